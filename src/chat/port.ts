@@ -1,0 +1,29 @@
+import type { LoopCard, Notice, ThreadLine } from './views.js'
+
+/** Where one of our messages stands. */
+export interface MessageRef {
+  channel: string
+  messageId: string
+}
+
+/** Put on every message of ours, so that it can be found again after an unknown outcome. Ids only: it is readable by others. */
+export interface Marker {
+  kind: 'card' | 'line' | 'notice'
+  id: string
+}
+
+/**
+ * What the product asks of a chat platform. Every call either did it or throws AppError: rate_limited (with
+ * retryAfterMs), unavailable (outcome unknown: look for the marker before posting again), misconfigured (an operator
+ * must act; tellUser says what), not_found (the message or channel is gone). Time-outs are the platform's duty and
+ * stay well within the lease of the row that asked.
+ */
+export interface ChatPort {
+  platform: string
+  postCard(channel: string, card: LoopCard, marker: Marker): Promise<MessageRef>
+  editCard(message: MessageRef, card: LoopCard): Promise<void>
+  postLine(thread: MessageRef, line: ThreadLine, marker: Marker): Promise<MessageRef>
+  postNotice(channel: string, notice: Notice, marker: Marker): Promise<MessageRef>
+  /** Our own message with this marker, posted at or after `sinceMs`; in a thread when `threadOf` is given. */
+  findOwn(channel: string, marker: Marker, sinceMs: number, threadOf?: string): Promise<MessageRef | null>
+}

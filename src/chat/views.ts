@@ -1,0 +1,117 @@
+/**
+ * What chat shows, as facts. A platform lays each out in its own blocks; there is no generic block language.
+ * This folder imports nothing of ours, so the unions are spelled out here and match by shape.
+ */
+export type ViewMetric = 'nps' | 'csat' | 'ces'
+export type ViewStatus = 'new' | 'claimed' | 'working' | 'waiting' | 'snoozed' | 'closed'
+export type ViewStep = 'hear' | 'empathize' | 'apologize' | 'resolve' | 'diagnose'
+export type ViewOutcome = 'recovered' | 'neutral' | 'lost' | 'unreachable' | 'not_valid' | 'duplicate'
+
+/** A person as the chat platform knows them. */
+export interface Person {
+  id: string
+  name: string
+}
+
+/** What a person can do with a loop: on a button, in the overflow, or by submitting a form. */
+export type LoopAction =
+  | 'claim'
+  | 'release'
+  | 'work'
+  | 'skip'
+  | 'wait'
+  | 'resume'
+  | 'snooze'
+  | 'close'
+  | 'reopen'
+
+export interface CardAnswer {
+  metric: ViewMetric
+  score: number
+  min: number
+  max: number
+  direction: 'high_is_good' | 'low_is_good'
+  band: 'good' | 'neutral' | 'bad'
+  comment: string | null
+  questionTitle: string | null
+  survey: string | null
+  /** Epoch ms. */
+  answeredAt: number
+  permalink: string | null
+}
+
+export interface CardStep {
+  step: ViewStep
+  state: 'open' | 'done' | 'skipped'
+  by: string | null
+}
+
+export interface LoopCard {
+  loopId: string
+  status: ViewStatus
+  severity: 'normal' | 'critical'
+  /** Null: anonymous. */
+  customer: string | null
+  /** Newest first; the layout shows the first in full. Never empty. */
+  answers: CardAnswer[]
+  segments: { name: string; value: string }[]
+  owner: Person | null
+  /** Epoch ms, all four. */
+  openedAt: number
+  firstContactDueAt: number
+  resolutionDueAt: number
+  closedAt: number | null
+  steps: CardStep[]
+  outcome: ViewOutcome | null
+  closeNote: string | null
+  reopenCount: number
+  lastAction: { kind: string; by: string | null; at: number } | null
+  actions: { primary: LoopAction | null; secondary: LoopAction | null; more: LoopAction[] }
+}
+
+/** One line of a card's thread: what happened, by whom. */
+export interface ThreadLine {
+  kind: string
+  by: string | null
+  at: number
+  /** What the kind needs: step, reason, outcome, score, comment, ... */
+  data: Record<string, unknown>
+}
+
+/** Something a channel must be told that is not a loop. */
+export interface Notice {
+  kind: string
+  data: Record<string, unknown>
+}
+
+export interface FormField {
+  id: string
+  kind: 'line' | 'text' | 'choice'
+  label: string
+  hint?: string
+  optional: boolean
+  initial?: string
+  maxLength?: number
+  /** kind choice only. */
+  options?: { value: string; label: string }[]
+}
+
+export interface Form {
+  /** What comes back on submit. */
+  action: LoopAction
+  loopId: string
+  /** The loop's version when the form was opened. */
+  version: number
+  title: string
+  submit: string
+  cancel: string
+  /** Plain text above the fields of a section. */
+  sections: { heading: string | null; text: string | null; fields: FormField[] }[]
+}
+
+/** A short list of lines with a title (help, search results). */
+export interface List {
+  title: string
+  lines: string[]
+  smallPrint: string | null
+}

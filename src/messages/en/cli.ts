@@ -1,0 +1,2 @@
+/** What people read, in English: cli. */
+export const cli = {}

@@ -1,0 +1,2 @@
+/** What people read, in English: forms. */
+export const forms = {}

@@ -1,0 +1,2 @@
+/** What people read, in English: notices. */
+export const notices = {}

@@ -1,0 +1,33 @@
+import type { Scale } from './question.js'
+
+/** Who answered, as far as the survey tool says. All empty = anonymous. */
+export interface AnswerCustomer {
+  externalId?: string
+  email?: string
+  name?: string
+}
+
+/** One number that a customer gave to one question, in our words. Several may come in one delivery. */
+export interface Answer {
+  /** The tool's id of the filled-in survey: stable over retries and later edits. */
+  responseKey: string
+  /** The tool's stable key of the question. */
+  questionKey: string
+  questionTitle?: string
+  /** Grows with every change of this answer at the tool (an epoch-millisecond stamp or a counter). */
+  version: number
+  /** As sent: checked against the question's scale later, never clamped. */
+  score: number
+  comment?: string
+  /** Epoch milliseconds. */
+  answeredAt: number
+  customer: AnswerCustomer
+  survey?: string
+  /** What the team may want to split by or read on the card: plan, country, ... */
+  segments: Record<string, string>
+  permalink?: string
+  /** Set only when the tool itself states metric and scale (Typeform's `nps`): the question then binds itself. */
+  stated?: Pick<Scale, 'metric' | 'min' | 'max' | 'direction'>
+  /** An answer of the past that is loaded for the scores: counted, never alerted. */
+  backfill?: boolean
+}
