@@ -17,6 +17,7 @@ export interface Refusal {
     | 'step_already_recorded'
     | 'gate' // close needs resolve and diagnose, or a reason
     | 'gone' // no such loop in this workspace
+    | 'other_open' // reopening: the customer has another open loop
   by?: Actor
   at?: number
 }

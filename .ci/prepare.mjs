@@ -1,0 +1,163 @@
+// The door of every npm script: installs what is missing, generates, builds, then runs what was asked.
+// Plain JavaScript with Node's own modules only, because on a fresh clone there is nothing else yet; and not a
+// pre/post hook, because .npmrc's ignore-scripts switches those off.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+process.chdir(root)
+const [what, ...args] = process.argv.slice(2)
+const bin = (name) => path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name)
+
+function fail(message) {
+  console.error(`\n${message}`)
+  process.exit(1)
+}
+
+function run(title, command, commandArgs, env = {}) {
+  const result = spawnSync(command, commandArgs, { stdio: 'inherit', env: { ...process.env, ...env }, shell: process.platform === 'win32' })
+  if (result.status !== 0) fail(`${title} failed (exit ${result.status ?? result.signal}). What is above says why.`)
+}
+
+/** Every package the lock file asks for on this machine is there in that version. */
+function installed() {
+  const hidden = 'node_modules/.package-lock.json'
+  if (!existsSync(hidden)) return false
+  const have = JSON.parse(readFileSync(hidden, 'utf8')).packages
+  const want = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages
+  return Object.entries(want).every(([where, entry]) => where === '' || entry.optional || entry.peer || have[where]?.version === entry.version)
+}
+
+function install() {
+  if (installed()) return
+  console.log('Installing packages (about a minute, once) ...')
+  const npm = process.env.npm_execpath
+  if (npm) run('npm ci', process.execPath, [npm, 'ci', '--no-audit', '--no-fund'])
+  else run('npm ci', 'npm', ['ci', '--no-audit', '--no-fund'])
+}
+
+function stampOf(files) {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(file).update('\0').update(readFileSync(file)).update('\0')
+  return hash.digest('hex')
+}
+
+/** Does `work` unless the stamp file already tells of exactly these inputs. */
+function once(stampFile, files, work) {
+  const stamp = stampOf(files)
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
+  work()
+  mkdirSync(path.dirname(stampFile), { recursive: true })
+  writeFileSync(stampFile, stamp)
+}
+
+function filesUnder(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map((name) => path.join(folder, name))
+    .filter((file) => statSync(file).isFile())
+    .sort()
+}
+
+function generate() {
+  once('src/database/prisma/.stamp', ['prisma/schema.prisma', 'package-lock.json'], () => {
+    // Generating needs no engine, but the CLI wants to see a file where its engine would be, or downloads one.
+    const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }
+    const result = spawnSync(bin('prisma'), ['generate'], { encoding: 'utf8', env: { ...process.env, ...env }, shell: process.platform === 'win32' })
+    if (result.status !== 0) fail(`prisma generate failed:\n${result.stdout}${result.stderr}`)
+  })
+}
+
+function build() {
+  const inputs = [...filesUnder('src').filter((file) => !file.endsWith('.stamp')), 'tsconfig.json', '.ci/tsconfig.build.json', 'package-lock.json']
+  once('dist/.stamp', inputs, () => {
+    rmSync('dist', { recursive: true, force: true })
+    run('The build', bin('tsc'), ['-p', '.ci/tsconfig.build.json'])
+  })
+}
+
+/** Hands over to the program: same terminal, its exit code is ours, and a Ctrl-C reaches it once. */
+function become(file, fileArgs, nodeArgs = []) {
+  const child = spawn(process.execPath, [...nodeArgs, file, ...fileArgs], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal === 'SIGINT' || child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+}
+
+const checks = [
+  ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
+  ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  ['lint (sizes, promises, time)', 'eslint', ['--max-warnings', '0', 'src', 'test', '.ci']],
+  ['layers and cycles', 'depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src']],
+  ['dead code', 'knip', ['--no-progress']],
+]
+
+function check() {
+  for (const [title, command, commandArgs] of checks) {
+    const started = process.hrtime.bigint()
+    run(`check: ${title}`, bin(command), commandArgs)
+    console.log(`check: ${title} ok (${Number((process.hrtime.bigint() - started) / 100_000_000n) / 10} s)`)
+  }
+}
+
+function test() {
+  if (args.length === 0) check()
+  const report = path.join(root, 'dist', 'test-report.json')
+  const vitest = spawnSync(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...args], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (existsSync(report)) {
+    const seen = JSON.parse(readFileSync(report, 'utf8'))
+    console.log(`Tests: ${seen.numPassedTests} passed, ${seen.numFailedTests} failed, ${seen.numPendingTests} skipped`)
+  }
+  process.exit(vitest.status ?? 1)
+}
+
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) fail(`Heard needs Node 20.19 or newer; this is ${process.versions.node}.`)
+install()
+generate()
+
+switch (what) {
+  case 'check':
+    check()
+    break
+  case 'test':
+    build()
+    test()
+    break
+  case 'format':
+    run('prettier', bin('prettier'), ['--write', '--log-level', 'warn', '.'])
+    break
+  case 'build':
+    build()
+    break
+  case 'demo':
+    build()
+    become('dist/demo/demo.js', args, ['--enable-source-maps'])
+    break
+  case 'heard':
+    build()
+    become('dist/cli/heard.js', args, ['--enable-source-maps'])
+    break
+  case 'start':
+    build()
+    become('dist/main.js', args, ['--enable-source-maps'])
+    break
+  case 'manifest':
+    become('.ci/manifest.mjs', args, ['--import', 'tsx'])
+    break
+  case 'db:new':
+    become('.ci/db.mjs', ['new', ...args], ['--import', 'tsx'])
+    break
+  case 'db:check':
+    become('.ci/db.mjs', ['check', ...args], ['--import', 'tsx'])
+    break
+  case 'db:schema':
+    become('.ci/db.mjs', ['write-schema-sql', ...args], ['--import', 'tsx'])
+    break
+  default:
+    fail(`prepare.mjs does not know "${what ?? ''}".`)
+}

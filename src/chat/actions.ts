@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import type { Form, LoopAction } from './views.js'
+
+/** What a click does by itself. */
+const ClickAction = z.enum(['claim', 'release', 'wait', 'resume', 'snooze', 'reopen'])
+/** What needs a form first. */
+const FormAction = z.enum(['work', 'skip', 'close'])
+const AnyAction = z.enum([...ClickAction.options, ...FormAction.options]) satisfies z.ZodType<LoopAction>
+
+/** `block_id`, `action_id` and `callback_id` of what we send. One namespace, so that one pattern binds them all. */
+export const actionIds = {
+  pattern: /^loop:/,
+  /** The overflow menu; which action was picked is in the option's value. */
+  more: 'loop:more',
+  /** A button that only opens a link: clients report the click all the same. */
+  link: 'loop:link',
+  form: 'loop-form',
+} as const
+
+export function actionId(action: LoopAction): string {
+  return `loop:${action}`
+}
+
+/** Names the row of buttons, and so carries the loop for a menu, whose options carry actions only. */
+export function actionsBlockId(loopId: string): string {
+  return `loop:${loopId}`
+}
+
+const LoopId = z.uuid()
+
+const ButtonClick = z
+  .object({ actionId: z.string().regex(actionIds.pattern), value: LoopId })
+  .transform((click) => ({ loopId: click.value, action: click.actionId.slice('loop:'.length) }))
+const MenuPick = z
+  .object({ actionId: z.literal(actionIds.more), blockId: z.string().regex(/^loop:/), picked: AnyAction })
+  .transform((pick) => ({ loopId: pick.blockId.slice('loop:'.length), action: pick.picked }))
+
+const LoopClick = z.union([MenuPick, ButtonClick]).pipe(
+  z.union([
+    z.object({ loopId: LoopId, opensForm: z.literal(false).default(false), action: ClickAction }),
+    z.object({ loopId: LoopId, opensForm: z.literal(true).default(true), action: FormAction }),
+  ]),
+)
+export type LoopClick = z.infer<typeof LoopClick>
+
+/** What a client says was clicked. Any member may make it up: whether it is allowed is decided where it is done. */
+export interface ReportedClick {
+  actionId: string
+  blockId?: string | undefined
+  /** A button's value. */
+  value?: string | undefined
+  /** The value of a menu's option. */
+  picked?: string | undefined
+}
+
+/** Null: not a click of ours, or one that was tampered with. */
+export function parseLoopClick(reported: ReportedClick): LoopClick | null {
+  return LoopClick.safeParse(reported).data ?? null
+}
+
+/** What a form carries through the client. The version says what the person saw when the form was opened. */
+export const FormTicket = z.object({
+  loopId: LoopId,
+  version: z.number().int().min(0),
+  action: FormAction,
+})
+export type FormTicket = z.infer<typeof FormTicket>
+
+export function writeFormTicket(form: Pick<Form, 'loopId' | 'version' | 'action'>): string {
+  return JSON.stringify({ loopId: form.loopId, version: form.version, action: form.action })
+}
+
+/** Null: not written by us. */
+export function parseFormTicket(text: string): FormTicket | null {
+  try {
+    return FormTicket.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,60 @@
+import type { Refusal } from './desk.js'
+import type { Actor, Loop, LoopEventDraft, Outcome, Severity, Step } from './loop.js'
+
+export interface DueTimes {
+  /** Epoch ms, both. */
+  firstContactDueAt: number
+  resolutionDueAt: number
+}
+
+/** What was entered for some of the steps, by field name. */
+export type StepRecords = Partial<Record<Step, Record<string, string>>>
+
+/** Everything that can happen to a loop after it was opened. Those without `by` are Heard's own. */
+export type LoopCommand =
+  | { kind: 'claim'; by: Actor }
+  | { kind: 'release'; by: Actor }
+  | { kind: 'record'; by: Actor; records: StepRecords }
+  | { kind: 'skip'; by: Actor; step: Step; reason: string }
+  | { kind: 'wait'; by: Actor }
+  | { kind: 'resume'; by: Actor }
+  | { kind: 'snooze'; by: Actor; until: number }
+  | { kind: 'close'; by: Actor; outcome: Outcome; note: string | null; reason: string | null }
+  | { kind: 'reopen'; by: Actor; due: DueTimes }
+  | { kind: 'wake' }
+  | { kind: 'expire_claim' }
+  | { kind: 'join'; severity: Severity; due: DueTimes; data: Record<string, unknown> }
+  | { kind: 'answer_changed'; data: Record<string, unknown> }
+
+export interface Change {
+  next: Loop
+  /** Never empty, in the order in which they happened. */
+  events: LoopEventDraft[]
+}
+export type Decision = Change | { refused: Refusal }
+
+/** The command of one kind. */
+export type Command<K extends LoopCommand['kind']> = Extract<LoopCommand, { kind: K }>
+/** What only the owner may do; on a loop without one, it claims. */
+export type OwnerCommand = Command<'record' | 'skip' | 'wait' | 'resume' | 'snooze' | 'close'>
+
+/** The answer to a command that would change nothing. */
+export const nothingToDo: Decision = { refused: { kind: 'already_done' } }
+
+/** The loop with these fields, one version on. */
+export function changed(loop: Loop, fields: Partial<Loop>, events: LoopEventDraft[]): Change {
+  return { next: { ...loop, ...fields, version: loop.version + 1 }, events }
+}
+
+/** A time for a refusal, when there is one. */
+export function at(time: number | null): { at?: number } {
+  return time === null ? {} : { at: time }
+}
+
+/** What a loop is when somebody takes it up again. */
+export const working = { status: 'working', snoozedUntil: null } as const
+
+/** An event that its kind says all about. */
+export function event(kind: LoopEventDraft['kind'], by: Actor | null, now: number): LoopEventDraft {
+  return { kind, by, at: now, data: {} }
+}

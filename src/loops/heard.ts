@@ -1,0 +1,125 @@
+import { join, reopened } from './heard-answers.js'
+import {
+  at,
+  changed,
+  event,
+  nothingToDo,
+  working,
+  type Change,
+  type Decision,
+  type DueTimes,
+  type LoopCommand,
+  type OwnerCommand,
+} from './heard-change.js'
+import { act } from './heard-owner.js'
+import type { Refusal } from './desk.js'
+import type { Actor, Loop } from './loop.js'
+
+/** The first version of a loop. */
+export function openLoop(
+  loop: DueTimes & Pick<Loop, 'id' | 'workspaceId' | 'customerId' | 'severity'>,
+  data: Record<string, unknown>,
+  now: number,
+): Change {
+  const next: Loop = {
+    ...loop,
+    status: 'new',
+    owner: null,
+    openedAt: now,
+    claimedAt: null,
+    snoozedUntil: null,
+    closedAt: null,
+    outcome: null,
+    closeNote: null,
+    reopenCount: 0,
+    steps: {},
+    version: 1,
+  }
+  return { next, events: [{ kind: 'opened', by: null, at: now, data }] }
+}
+
+/**
+ * What a command makes of a loop. Total: every status and every command has an answer, and nothing is thrown. A change
+ * raises the version by one, whatever the number of its events; a refusal says who is in the way and since when.
+ * @param now epoch ms
+ */
+export function decide(loop: Loop, command: LoopCommand, now: number): Decision {
+  switch (command.kind) {
+    case 'claim':
+      return claim(loop, command.by, now)
+    case 'release':
+      return release(loop, command.by, now)
+    case 'record':
+    case 'skip':
+    case 'wait':
+    case 'resume':
+    case 'snooze':
+    case 'close':
+      return asOwner(loop, command, now)
+    case 'reopen':
+      if (loop.status !== 'closed') return { refused: { kind: 'not_closed' } }
+      return reopened(loop, command.due, { by: command.by, cause: 'person' }, now)
+    case 'wake':
+      return wake(loop, now)
+    case 'expire_claim':
+      return expireClaim(loop, now)
+    case 'join':
+      return join(loop, command, now)
+    case 'answer_changed':
+      return changed(loop, {}, [{ kind: 'answer_changed', by: null, at: now, data: command.data }])
+  }
+}
+
+/** Who stands in the way of somebody who wants to act on this loop, if anybody. */
+function obstacle(loop: Loop, by: Actor, kind: 'taken' | 'not_yours'): { refused: Refusal } | null {
+  if (loop.status === 'closed') return { refused: { kind: 'already_closed', ...at(loop.closedAt) } }
+  if (loop.owner === null || loop.owner.id === by.id) return null
+  return { refused: { kind, by: loop.owner, ...at(loop.claimedAt) } }
+}
+
+function claim(loop: Loop, by: Actor, now: number): Decision {
+  const refused = obstacle(loop, by, 'taken')
+  if (refused) return refused
+  if (loop.owner !== null) return nothingToDo
+  return changed(loop, { status: 'claimed', owner: by, claimedAt: now }, [
+    { kind: 'claimed', by, at: now, data: {} },
+  ])
+}
+
+function release(loop: Loop, by: Actor, now: number): Decision {
+  const refused = obstacle(loop, by, 'not_yours')
+  if (refused) return refused
+  if (loop.owner === null) return nothingToDo
+  return changed(loop, { status: 'new', owner: null, claimedAt: null, snoozedUntil: null }, [
+    { kind: 'released', by, at: now, data: {} },
+  ])
+}
+
+/** Acts on one's own loop; a loop without an owner is claimed by the act, and both are one change. */
+function asOwner(loop: Loop, command: OwnerCommand, now: number): Decision {
+  const { by } = command
+  const refused = obstacle(loop, by, 'not_yours')
+  if (refused) return refused
+  const acted = act(loop, command, now)
+  if ('refused' in acted || loop.owner !== null) return acted
+  return {
+    next: { ...acted.next, owner: by, claimedAt: now },
+    events: [{ kind: 'claimed', by, at: now, data: {} }, ...acted.events],
+  }
+}
+
+function wake(loop: Loop, now: number): Decision {
+  if (loop.status === 'closed') return { refused: { kind: 'already_closed', ...at(loop.closedAt) } }
+  if (loop.status !== 'snoozed' || (loop.snoozedUntil ?? 0) > now) return nothingToDo
+  return changed(loop, working, [event('woke', null, now)])
+}
+
+/** Only a claim that nothing followed expires: once a step is recorded the owner has shown up. */
+function expireClaim(loop: Loop, now: number): Decision {
+  if (loop.status === 'closed') return { refused: { kind: 'already_closed', ...at(loop.closedAt) } }
+  if (loop.status !== 'claimed') return nothingToDo
+  const data = { owner: loop.owner?.name ?? null }
+  return changed(loop, { status: 'new', owner: null, claimedAt: null }, [
+    { kind: 'claim_expired', by: null, at: now, data },
+  ])
+}

@@ -1,0 +1,44 @@
+import { IANAZone } from 'luxon'
+import { z } from 'zod'
+import type { PrismaClient } from '../database/prisma/client.js'
+import { AppError } from '../errors.js'
+import { BusinessHours, type Workspace } from './workspace.js'
+import { workspaceById } from './store.js'
+
+export const WorkspaceChange = z.object({
+  name: z.string().trim().min(1).max(100).optional(),
+  timeZone: z
+    .string()
+    .refine((zone) => IANAZone.isValidZone(zone), 'must be a time zone like Europe/Berlin')
+    .optional(),
+  language: z.enum(['en']).optional(),
+  homeChannel: z.string().trim().min(1).max(100).optional(),
+  hours: BusinessHours.refine((hours) => hours.from < hours.to, 'must end later than they start').optional(),
+})
+export type WorkspaceChange = z.infer<typeof WorkspaceChange>
+
+/**
+ * Changes what a workspace is set to. A new time zone moves the days of answers already there, so their counts are
+ * rebuilt in the same transaction.
+ * @throws AppError bad_input naming the field
+ */
+export async function setWorkspace(deps: { prisma: PrismaClient }, workspaceId: string, change: unknown): Promise<Workspace> {
+  const parsed = WorkspaceChange.safeParse(change)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    const message = `workspace: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`
+    throw new AppError({ code: 'bad_input', message, tellUser: message })
+  }
+  const data = parsed.data
+  await deps.prisma.$transaction(async (tx) => {
+    await tx.workspace.update({ where: { id: workspaceId }, data })
+    if (data.timeZone) {
+      await tx.$executeRaw`
+        UPDATE response SET day = (answered_at AT TIME ZONE ${data.timeZone})::date
+        WHERE workspace_id = ${workspaceId}::uuid AND day <> (answered_at AT TIME ZONE ${data.timeZone})::date`
+    }
+  })
+  const changed = await workspaceById(deps, workspaceId)
+  if (!changed) throw new AppError({ code: 'not_found', message: 'no such workspace', tellUser: 'There is no such workspace.' })
+  return changed
+}
