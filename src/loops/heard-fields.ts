@@ -3,7 +3,15 @@ import type { Step } from './loop.js'
 
 export const ContactChannel = z.enum(['phone', 'email', 'chat', 'in_person', 'other'])
 export const Contact = z.enum(['reached', 'attempted'])
-export const Emotion = z.enum(['angry', 'frustrated', 'disappointed', 'worried', 'confused', 'indifferent', 'relieved'])
+export const Emotion = z.enum([
+  'angry',
+  'frustrated',
+  'disappointed',
+  'worried',
+  'confused',
+  'indifferent',
+  'relieved',
+])
 export const Agreed = z.enum(['yes', 'no'])
 export const Cause = z.enum([
   'process',
@@ -105,6 +113,7 @@ export function problemOf(field: HeardField, value: string): FieldProblem | null
   if (field.options !== undefined) return field.options.includes(value) ? null : 'not_an_option'
   if (value.length > (field.maxLength ?? Infinity)) return 'too_long'
   if (field.holds === 'date') return z.iso.date().safeParse(value).success ? null : 'not_a_date'
-  if (field.holds === 'link') return z.url({ protocol: /^https?$/ }).safeParse(value).success ? null : 'not_a_link'
+  if (field.holds === 'link')
+    return z.url({ protocol: /^https?$/ }).safeParse(value).success ? null : 'not_a_link'
   return null
 }

@@ -14,7 +14,10 @@ export interface Composition {
 }
 
 /** Splits answers by the cut-offs of their scale. The bands must not overlap. */
-export function compose(histogram: Histogram, scale: Pick<Scale, 'min' | 'max' | 'good' | 'bad'>): Composition {
+export function compose(
+  histogram: Histogram,
+  scale: Pick<Scale, 'min' | 'max' | 'good' | 'bad'>,
+): Composition {
   const parts = { good: 0, neutral: 0, bad: 0, outside: 0 }
   for (const [score, n] of histogram) parts[partOf(score, scale)] += n
   return { ...parts, n: parts.good + parts.neutral + parts.bad }
@@ -29,7 +32,10 @@ export function mergeHistograms(histograms: Iterable<Histogram>): Map<number, nu
   return merged
 }
 
-function partOf(score: number, scale: Pick<Scale, 'min' | 'max' | 'good' | 'bad'>): 'good' | 'neutral' | 'bad' | 'outside' {
+function partOf(
+  score: number,
+  scale: Pick<Scale, 'min' | 'max' | 'good' | 'bad'>,
+): 'good' | 'neutral' | 'bad' | 'outside' {
   if (!Number.isInteger(score) || score < scale.min || score > scale.max) return 'outside'
   if (isIn(score, scale.good)) return 'good'
   if (isIn(score, scale.bad)) return 'bad'

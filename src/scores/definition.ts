@@ -18,6 +18,8 @@ export interface Definition {
   key: string
   scale: Scale
   method: 'adjusted_wald' | 'wilson'
+  /** Whether the answers to a question of this scale may be pooled under this definition. */
+  accepts(scale: Scale): boolean
   /** Exact, in points; rounded for display only. Asked with n of at least 1. */
   score(counts: Composition): number
   /** 95 % interval in points. Asked with n of at least 1. */

@@ -21,6 +21,9 @@ export const nps: Definition = {
   key: definitionKey(scale),
   scale,
   method: 'adjusted_wald',
+  // A team may move the cut-offs of its alerts; the ones of NPS are fixed.
+  accepts: ({ metric, min, max, direction }) =>
+    metric === scale.metric && min === scale.min && max === scale.max && direction === scale.direction,
   score: (counts) => (100 * (counts.good - counts.bad)) / counts.n,
   interval: npsInterval,
   change(now, before) {

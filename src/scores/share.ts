@@ -9,11 +9,13 @@ import { twoSidedP, wilson, z95, type Interval } from './interval.js'
  * and p never disagree.
  */
 export function shareDefinition(scale: Scale): Definition {
+  const key = definitionKey(scale)
   return {
     metric: scale.metric,
-    key: definitionKey(scale),
+    key,
     scale,
     method: 'wilson',
+    accepts: (other) => definitionKey(other) === key,
     score: (counts) => (100 * counts.good) / counts.n,
     interval(counts) {
       const { low, high } = wilson(counts.good, counts.n)

@@ -36,9 +36,13 @@ export function scoreOf(definition: Definition, counts: Composition): number | n
  */
 export function trend(definition: Definition, now: Sample, before: Sample): Trend {
   if (overlap(now.days, before.days)) {
-    throw new AppError({ code: 'bad_input', message: 'window: a change is told between windows that share no day' })
+    throw new AppError({
+      code: 'bad_input',
+      message: 'window: a change is told between windows that share no day',
+    })
   }
-  if (now.counts.n === 0 || before.counts.n === 0) return { delta: null, interval: null, p: null, verdict: 'none' }
+  if (now.counts.n === 0 || before.counts.n === 0)
+    return { delta: null, interval: null, p: null, verdict: 'none' }
   const after = scoreOf(definition, now.counts)
   const first = scoreOf(definition, before.counts)
   const delta = after === null || first === null ? null : after - first

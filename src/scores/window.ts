@@ -19,7 +19,15 @@ export interface Window extends DayRange {
 }
 
 export interface WindowProblem {
-  kind: 'not_understood' | 'bad_day_count' | 'no_such_date' | 'backwards' | 'future' | 'too_long' | 'too_old'
+  kind:
+    | 'not_understood'
+    | 'bad_day_count'
+    | 'no_such_date'
+    | 'backwards'
+    | 'future'
+    | 'too_long'
+    | 'too_old'
+    | 'no_such_zone'
   today: string
   timeZone: string
   /** A range that works: the calendar month before today's. */
@@ -35,13 +43,22 @@ const earliest = '1970-01-01'
 /**
  * Reads what a person typed: today, last30d (1..400 days), mtd, qtd, ytd, 2026-10-31 or 2026-10-01..2026-10-31 (both
  * included, 800 days at most, not beyond today). lastNd is today so far and the N-1 days before.
- * @param at now in epoch ms; timeZone must be a valid IANA name
+ * @param at now in epoch ms; timeZone an IANA name
  */
 export function readWindow(text: string, at: { now: number; timeZone: string }): WindowReading {
-  const today = isoDate(DateTime.fromMillis(at.now, { zone: at.timeZone }))
+  const here = DateTime.fromMillis(at.now, { zone: at.timeZone })
+  if (!here.isValid) {
+    return problem('no_such_zone', isoDate(DateTime.fromMillis(at.now, { zone: 'utc' })), at.timeZone)
+  }
+  const today = isoDate(here)
   const read = readDays(text.trim().toLowerCase(), today)
-  if (typeof read !== 'string') return { window: { ...read, inclToday: read.to === today, timeZone: at.timeZone } }
-  return { problem: { kind: read, today, timeZone: at.timeZone, example: monthBefore(today) } }
+  if (typeof read !== 'string')
+    return { window: { ...read, inclToday: read.to === today, timeZone: at.timeZone } }
+  return problem(read, today, at.timeZone)
+}
+
+function problem(kind: WindowProblem['kind'], today: string, timeZone: string): { problem: WindowProblem } {
+  return { problem: { kind, today, timeZone, example: monthBefore(today) } }
 }
 
 /** Whether two ranges have a day in common. */

@@ -1,2 +1,128 @@
-/** What people read, in English: card. */
-export const card = {}
+import type {
+  CardAnswer,
+  LoopAction,
+  ViewMetric,
+  ViewOutcome,
+  ViewStatus,
+  ViewStep,
+} from '../../chat/views.js'
+
+// What people read about a loop. Results hold no markup of their own and pass arguments through as they are, so a
+// platform may escape foreign text before or after.
+
+const statuses: Record<ViewStatus, string> = {
+  new: 'New',
+  claimed: 'Claimed',
+  working: 'In work',
+  waiting: 'Waiting for the customer',
+  snoozed: 'Snoozed',
+  closed: 'Closed',
+}
+
+const steps: Record<ViewStep, string> = {
+  hear: 'Hear',
+  empathize: 'Empathize',
+  apologize: 'Apologize',
+  resolve: 'Resolve',
+  diagnose: 'Diagnose',
+}
+
+const outcomes: Record<ViewOutcome, string> = {
+  recovered: 'recovered',
+  neutral: 'neutral',
+  lost: 'lost',
+  unreachable: 'unreachable',
+  not_valid: 'not valid',
+  duplicate: 'duplicate',
+}
+
+const actions: Record<LoopAction, string> = {
+  claim: "I'll take it",
+  release: 'Give it back',
+  work: 'Record steps',
+  skip: 'Skip a step',
+  wait: 'Wait for the customer',
+  resume: 'Resume',
+  snooze: 'Snooze',
+  close: 'Close',
+  reopen: 'Reopen',
+}
+
+const verdicts: Record<ViewMetric, Record<CardAnswer['band'], string>> = {
+  nps: { good: 'Promoter', neutral: 'Passive', bad: 'Detractor' },
+  csat: { good: 'Satisfied', neutral: 'Neither', bad: 'Dissatisfied' },
+  ces: { good: 'Easy', neutral: 'Neither', bad: 'Hard' },
+}
+
+/** The number with its scale: a bare number means nothing. */
+export type ScoreOf = Pick<CardAnswer, 'metric' | 'score' | 'min' | 'max' | 'direction' | 'band'>
+
+function score(answer: ScoreOf): string {
+  if (answer.metric === 'nps') return `NPS ${answer.score}`
+  const name = answer.metric === 'csat' ? 'CSAT' : 'effort'
+  return `${name} ${answer.score} of ${answer.max}`
+}
+
+function meaning(answer: ScoreOf): string {
+  const verdict = verdicts[answer.metric][answer.band].toLowerCase()
+  if (answer.metric === 'nps') return `NPS ${answer.score} of 10: ${verdict}`
+  if (answer.metric === 'csat') return `CSAT ${answer.score} of ${answer.max}: ${verdict}`
+  return `${verdict}: ${answer.score} of ${answer.max}`
+}
+
+function scale(answer: ScoreOf): string {
+  const best = answer.direction === 'high_is_good' ? answer.max : answer.min
+  return `scale ${answer.min} to ${answer.max}, ${best} is best`
+}
+
+/** `shown`: for what is on the card or a lock screen, so never a name or a comment. */
+function headline(shown: { status: ViewStatus; critical: boolean; answer: ScoreOf }): string {
+  const parts = [
+    statuses[shown.status],
+    ...(shown.critical ? ['Critical'] : []),
+    verdicts[shown.answer.metric][shown.answer.band],
+    score(shown.answer),
+  ]
+  return parts.join(' · ')
+}
+
+export const card = {
+  headline,
+  meaning,
+  scale,
+  status: (status: ViewStatus): string => statuses[status],
+  step: (step: ViewStep): string => steps[step],
+  action: (action: LoopAction): string => actions[action],
+  outcome: (outcome: ViewOutcome): string => outcomes[outcome],
+  more: (): string => 'More',
+  openResponse: (): string => 'Open the answer',
+
+  summary: (headlineText: string, survey: string | null, stepsDone: number): string =>
+    `${headlineText}${survey === null ? '' : ` · ${survey}`} · ${stepsDone} of 5 steps done`,
+  onQuestion: (meaningText: string, question: string | null): string =>
+    question === null ? meaningText : `${meaningText} on “${question}”`,
+  noComment: (): string => 'No comment was left.',
+  commentCut: (): string => '(The comment goes on: open the answer to read all of it.)',
+  stepDone: (step: string): string => `✔ ${step}`,
+  stepSkipped: (step: string): string => `➖ ${step} (skipped)`,
+  stepOpen: (step: string): string => `▫ ${step}`,
+
+  labels: {
+    answer: 'Answer',
+    customer: 'Customer',
+    survey: 'Survey',
+    owner: 'Owner',
+    opened: 'Opened',
+    note: 'Note',
+  },
+  anonymous: (): string => 'anonymous',
+  nobody: (): string => 'nobody yet',
+  answered: (time: string): string => `answered ${time}`,
+  firstContactDue: (time: string): string => `First contact due ${time}`,
+  resolutionDue: (time: string): string => `Resolution due ${time}`,
+  closedAt: (time: string, outcome: string | null): string =>
+    outcome === null ? `Closed ${time}` : `Closed ${time}: ${outcome}`,
+  reopened: (count: number): string => (count === 1 ? 'Reopened once' : `Reopened ${count} times`),
+  earlierAnswers: (count: number): string => (count === 1 ? '1 earlier answer' : `${count} earlier answers`),
+  lastAction: (line: string, time: string): string => `${line} · ${time}`,
+}

@@ -1,2 +1,146 @@
-/** What people read, in English: cli. */
-export const cli = {}
+type Facts = Record<string, string | number>
+
+function waiting(what: string, d: Facts, todo: string) {
+  const stuck = `${d.stuck} cannot go out (${d.error})`
+  return { what, detail: d.stuck === 0 ? `${d.due} under way` : stuck, todo }
+}
+
+/** What people at the command line read, in English. */
+export const cli = {
+  about: 'Heard closes the customer-feedback loop where your support team already works.',
+  exit: 'Exit codes: 0 done, 1 something needs you (the text says what), 2 the command was not understood.',
+
+  source: {
+    about: 'Connected survey tools',
+    addAbout: 'Connect a survey tool: prints the URL and secret to enter there',
+    listAbout: 'List the connected survey tools',
+    kind: (kinds: string) => `which tool: ${kinds}`,
+    name: 'your name for this feed, e.g. "relationship"',
+    secret: 'the signing secret, if the tool hands one out (else one is made for you)',
+    examples: `
+Examples:
+  npm run heard -- source add --kind typeform --name relationship
+  npm run heard -- source add --kind canonical --name our-app --secret whsec_...
+  npm run heard -- source list`,
+    added: (title: string, name: string, url: string) => `${title} feed "${name}" is connected.\n\n  URL     ${url}`,
+    madeSecret: (secret: string) => `  Secret  ${secret}`,
+    shownOnce: 'Both are shown only now: the database keeps a hash of the URL, and the secret sealed.',
+    localUrl: 'The URL is for this machine. Set HEARD_PUBLIC_URL to print the one that the outside world reaches.',
+    none: 'No survey tool is connected yet. Start with: npm run heard -- source add --help',
+    line: (name: string, title: string, answers: number, last: string | null) =>
+      `${name}  (${title})  ${answers} answers${last === null ? ', nothing received yet' : `, last delivery ${last}`}`,
+  },
+
+  question: {
+    about: 'What the numbers of a question mean',
+    bindAbout: 'Declare the metric and scale of a question; answers that waited for it are scored',
+    listAbout: 'List bound questions, and those that wait',
+    source: 'the source it belongs to',
+    key: "the question's key in the tool, as the notice or `question list` shows it",
+    metric: 'nps, csat or ces',
+    min: 'lowest number that can be chosen (nps: 0)',
+    max: 'highest number that can be chosen (nps: 10)',
+    direction: 'high_is_good or low_is_good: which end of the scale is the good one (nps: high_is_good)',
+    good: 'which answers count as good, e.g. 9-10; only with --bad, for scales without a usual cut-off',
+    bad: 'which answers count as bad, e.g. 1-4; only with --good',
+    title: 'the question as it was asked',
+    survey: 'the survey it belongs to',
+    touchpoint: 'where the customer was asked, e.g. checkout',
+    programme: 'relational (how are we in general) or transactional (how was this contact)',
+    examples: `
+Examples:
+  npm run heard -- question bind --source relationship --key recommend --metric nps
+  npm run heard -- question bind --source our-app --key made-it-easy --metric ces --min 1 --max 7 --direction high_is_good
+  npm run heard -- question bind --source our-app --key effort --metric ces --min 1 --max 7 --direction low_is_good
+  npm run heard -- question bind --source our-app --key happy --metric csat --min 1 --max 10 --direction high_is_good --good 8-10 --bad 1-4`,
+    bound: (key: string, metric: string, min: number, max: number) => `"${key}" is bound: ${metric.toUpperCase()}, ${min} to ${max}.`,
+    meaning: (good: string, bad: string) => `  good ${good}, bad ${bad}`,
+    waiting: (scored: number, quarantined: number, raised: number) =>
+      `  ${scored} answers are scored${quarantined > 0 ? `, ${quarantined} are out of range and set aside` : ''}; ${raised} bad ones of the last day raise a card (older ones are counted only).`,
+    none: 'No questions yet: they appear with the first answers.',
+    line: (source: string, key: string, metric: string, range: string, direction: string, by: string) =>
+      `${source}  ${key}  ${metric.toUpperCase()} ${range}, ${direction === 'high_is_good' ? 'high is good' : 'low is good'} (bound by ${by === 'tool' ? 'the tool' : by})`,
+    waitingLine: (source: string, key: string, n: number) => `${source}  ${key}  WAITING: ${n} answers are not scored until it is bound`,
+  },
+
+  route: {
+    about: 'Which channel hears about what',
+    setAbout: 'Send alerts to a channel; with conditions, only those that match (the most exact route wins)',
+    listAbout: 'List the routes',
+    channel: 'channel id, e.g. C0123456789 (in Slack: click the channel name, it is at the bottom of About)',
+    metric: 'only this metric: nps, csat or ces',
+    severity: 'only critical (NPS 0-2) or normal ones',
+    survey: 'only this survey',
+    source: 'only this source',
+    examples: `
+Examples:
+  npm run heard -- route set --channel C0123456789
+  npm run heard -- route set --channel C0987654321 --severity critical
+  npm run heard -- route set --channel C0555555555 --metric ces --survey "After support"`,
+    line: (conditions: string, channel: string) => `${conditions} -> ${channel}`,
+    everything: 'everything',
+    none: 'No routes yet: alerts go to the home channel. Start with: npm run heard -- route set --help',
+    join: (channel: string) => `Make sure Heard is in ${channel}: type /invite @Heard there.`,
+  },
+
+  workspace: {
+    about: 'Your team: name, time zone, home channel, business hours',
+    setAbout: 'Change the settings of your workspace',
+    showAbout: 'Show them',
+    name: 'name of your team',
+    timeZone: 'time zone whose days and hours count, e.g. Europe/Berlin',
+    language: 'language of messages: en',
+    homeChannel: 'channel id for notices: unbound questions, delivery trouble',
+    hours: 'business hours, e.g. "1-5 09:00-17:00" (1 = Monday)',
+    examples: `
+Examples:
+  npm run heard -- workspace set --time-zone Europe/Berlin --home-channel C0123456789
+  npm run heard -- workspace set --hours "1-5 09:00-18:00"`,
+    badHours: '--hours: write days and times like "1-5 09:00-17:00" or "1,2,4 08:30-16:00" (1 = Monday)',
+    line: (field: string, value: string) => `${field.padEnd(14)}${value}`,
+    fields: { name: 'name', timeZone: 'time zone', language: 'language', homeChannel: 'home channel', hours: 'hours' },
+    unset: 'not set',
+  },
+
+  health: {
+    about: 'Check what Heard needs to work, and say what to do where something is wrong',
+    examples: `
+Examples:
+  npm run heard -- health`,
+    ok: (what: string, detail: string) => `ok    ${what}${detail === '' ? '' : `: ${detail}`}`,
+    bad: (what: string, detail: string, todo: string) => `WRONG ${what}: ${detail}\n      -> ${todo}`,
+    note: (what: string, detail: string, todo: string) => `note  ${what}: ${detail}\n      -> ${todo}`,
+    allWell: 'All well.',
+    needsYou: (n: number) => `${n} thing(s) need you.`,
+    findings: {
+      database: (d: Facts) => ({ what: 'Database', detail: `PostgreSQL ${d.version}, ${d.migrations} migration(s)`, todo: '' }),
+      sources: (d: Facts) => ({
+        what: 'Survey tools',
+        detail: d.sources === 0 ? 'none is connected' : `${d.sources} connected`,
+        todo: 'npm run heard -- source add --help',
+      }),
+      questions: (d: Facts) => ({
+        what: 'Questions',
+        detail: d.questions === 0 ? 'every number has a meaning' : `${d.answers} answers to ${d.questions} question(s) are not scored`,
+        todo: 'Say what the numbers mean: npm run heard -- question list, then question bind',
+      }),
+      routes: (d: Facts) => ({
+        what: 'Routes',
+        detail: d.routes === 0 ? 'no channel is told of alerts by a route of its own' : `${d.routes}, and a home channel decides the rest`,
+        todo: 'Set a home channel, where notices and everything without a route go: npm run heard -- workspace set --home-channel C...',
+      }),
+      alerts: (d: Facts) => waiting('Alerts', d, 'no_channel means: npm run heard -- route set --channel C...'),
+      cards: (d: Facts) => waiting('Cards', d, 'See the Slack lines below; what waits is sent by itself once the cause is gone.'),
+      notices: (d: Facts) => waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
+      slack: (d: Facts) => ({
+        what: 'Slack',
+        detail: d.error === '' ? `connected to team ${d.team}` : `${d.error}`,
+        todo: `${d.todo}`,
+      }),
+      channel: (d: Facts) => ({ what: `Channel ${d.channel}`, detail: d.error === '' ? 'Heard can post there' : `${d.error}`, todo: `${d.todo}` }),
+    },
+  },
+
+  trouble: (text: string) => `Sorry: ${text}`,
+  bug: (text: string) => `This is our fault, not yours: ${text}\nPlease report it with what you typed.`,
+}

@@ -1,2 +1,163 @@
-/** What people read, in English: notices. */
-export const notices = {}
+/** What people read, in English: thread lines, refusals, notices to the home channel, and what went wrong. */
+
+const steps: Record<string, string> = {
+  hear: 'that the customer was heard',
+  empathize: 'how the customer felt',
+  apologize: 'an apology',
+  resolve: 'the resolution',
+  diagnose: 'the cause',
+}
+const stepNames: Record<string, string> = {
+  hear: 'Hear',
+  empathize: 'Empathize',
+  apologize: 'Apologize',
+  resolve: 'Resolve',
+  diagnose: 'Diagnose',
+}
+const outcomes: Record<string, string> = {
+  recovered: 'recovered',
+  neutral: 'neutral',
+  lost: 'lost',
+  unreachable: 'unreachable',
+  not_valid: 'not valid',
+  duplicate: 'duplicate',
+}
+
+/** What a thread line may need; which of it is there depends on the kind. Strings are shown as they are. */
+export interface LineFacts {
+  /** Null: Heard itself. */
+  by: string | null
+  step?: string | undefined
+  amended?: boolean | undefined
+  /** "NPS 3 of 10: detractor" */
+  meaning?: string | undefined
+  /** A time, ready to be shown. */
+  until?: string | undefined
+  outcome?: string | undefined
+  /** Who lost the claim. */
+  owner?: string | undefined
+  cause?: string | undefined
+}
+
+const lines: Record<string, (facts: LineFacts, who: string) => string> = {
+  opened: ({ meaning }) => (meaning === undefined ? 'Opened' : `Opened: ${meaning}`),
+  joined: ({ meaning }) =>
+    meaning === undefined
+      ? 'The same customer answered again'
+      : `The same customer answered again: ${meaning}`,
+  answer_changed: ({ meaning }) =>
+    meaning === undefined ? 'The customer changed the answer' : `The customer changed the answer: ${meaning}`,
+  claimed: (_, who) => `${who} took it`,
+  released: (_, who) => `${who} gave it back: free for anybody`,
+  claim_expired: ({ owner }) =>
+    owner === undefined
+      ? 'Nothing followed the claim: free for anybody'
+      : `Nothing followed ${owner}'s claim: free for anybody`,
+  step_done: ({ step, amended }, who) => {
+    const what = step === undefined ? 'a step' : (steps[step] ?? step)
+    return amended === true ? `${who} changed the record of ${what}` : `${who} logged ${what}`
+  },
+  step_skipped: ({ step }, who) =>
+    step === undefined ? `${who} skipped a step` : `${who} skipped ${stepNames[step] ?? step}`,
+  waiting: (_, who) => `${who} is waiting for the customer`,
+  resumed: ({ by }, who) => (by === null ? 'In work again' : `${who} resumed`),
+  snoozed: ({ until }, who) => (until === undefined ? `${who} snoozed it` : `${who} snoozed it until ${until}`),
+  woke: () => 'The snooze is over',
+  closed: ({ outcome }, who) =>
+    outcome === undefined ? `${who} closed it` : `${who} closed it: ${outcomes[outcome] ?? outcome}`,
+  reopened: ({ by, cause }, who) => {
+    if (by !== null) return `${who} reopened it`
+    return cause === 'new_answer' ? 'Reopened: the customer answered low again' : 'Reopened'
+  },
+}
+
+/** Why an action did not happen. `time`: ready to be shown. */
+export interface RefusalFacts {
+  by?: string | undefined
+  time?: string | undefined
+}
+
+const refusals = {
+  taken: ({ by = 'Somebody else', time }: RefusalFacts): string =>
+    time === undefined ? `${by} was first.` : `${by} was first: claimed at ${time}.`,
+  already_closed: ({ by, time }: RefusalFacts): string =>
+    `This is closed already${by === undefined ? '' : `, by ${by}`}${time === undefined ? '' : `, at ${time}`}. Reopen it to go on.`,
+  not_closed: (): string => 'This is not closed, so there is nothing to reopen.',
+  not_yours: ({ by = 'Somebody else', time }: RefusalFacts): string =>
+    `${by} has this${time === undefined ? '' : ` since ${time}`}. Only the owner can do that; ask ${by} to give it back.`,
+  already_done: (): string => 'That is done already: nothing changed.',
+  step_already_recorded: ({ by, time }: RefusalFacts): string =>
+    `This step is recorded already${by === undefined ? '' : `, by ${by}`}${time === undefined ? '' : `, at ${time}`}.`,
+  gate: (): string => 'Closing needs Resolve and Diagnose, or a reason why not.',
+  gone: (): string => 'I cannot find this any more. It may have been erased, or it belongs to another workspace.',
+  other_open: (): string => 'This customer has another open card. Go on there instead.',
+}
+
+/** Strings are shown as they are; `command` is ready to be pasted into a shell. */
+const unboundQuestion = {
+  headline: (): string => 'A question is not bound yet',
+  text: (facts: { source: string; question: string; survey: string | null }): string =>
+    `“${facts.source}” sent an answer to “${facts.question}”` +
+    `${facts.survey === null ? '' : ` (survey “${facts.survey}”)`}, and nobody has said what its number means. ` +
+    'Its answers are kept, but neither scored nor shown to the team. Tell me once, on the server:',
+  after: (): string =>
+    'Put in what fits: metric nps, csat or ces; the scale; whether a high number is good. ' +
+    'The answers kept so far are then counted too.',
+}
+
+const deliveryTrouble = {
+  headline: (): string => 'Something could not be delivered',
+  text: (facts: { channel: string | null; problem: string | null }): string =>
+    `${facts.channel === null ? 'A message' : `A message for the channel ${facts.channel}`} could not be posted. ` +
+    `${facts.problem ?? 'The log of Heard says why.'} I go on trying.`,
+}
+
+/** What Slack refused, for the operator: what is wrong and what to do. */
+const slack = {
+  badToken: (): string =>
+    'Slack does not accept the bot token: it was revoked, or copied only in part. ' +
+    'Install the app again (OAuth & Permissions) and set SLACK_BOT_TOKEN to the new token, which starts with xoxb-.',
+  badAppToken: (): string =>
+    'Slack does not accept the app-level token. Make one with the scope connections:write (Basic Information, ' +
+    'App-Level Tokens), switch Socket Mode on, and set SLACK_APP_TOKEN.',
+  missingScope: (): string =>
+    "The app lacks a permission. Compare its scopes with Heard's manifest, add what is missing, and install it again.",
+  notInChannel: (channel: string): string =>
+    `Heard is not in the channel ${channel}. Type /invite @Heard there.`,
+  noChannel: (channel: string): string =>
+    `Slack knows no channel ${channel} that Heard may see. If it is private, type /invite @Heard there; ` +
+    'else set another one: heard route set.',
+  archived: (channel: string): string =>
+    `The channel ${channel} is archived. Unarchive it, or set another one: heard route set.`,
+  mayNotPost: (channel: string): string =>
+    `Slack's settings do not let Heard post to the channel ${channel}. Ask a Slack administrator to allow it, ` +
+    'or set another channel: heard route set.',
+  signingSecretMissing: (): string =>
+    'Set SLACK_SIGNING_SECRET (Basic Information, App Credentials), or SLACK_APP_TOKEN for Socket Mode.',
+  tooLate: (): string => 'That took longer than Slack waits. Please click again.',
+}
+
+const who = (by: string | null): string => by ?? 'Heard'
+
+export const notices = {
+  /** Also for kinds that a newer version wrote. `kind` picks the sentence. */
+  line: (kind: string, facts: LineFacts): string =>
+    Object.hasOwn(lines, kind) && lines[kind]
+      ? lines[kind](facts, who(facts.by))
+      : `${who(facts.by)} changed this`,
+  refusals,
+  unboundQuestion,
+  deliveryTrouble,
+  slack,
+  /** A notice of a kind that this version does not know. */
+  unknownNotice: (): string => 'Heard has something to tell, but this version does not know how.',
+  notDone: (): string => 'Not done',
+  close: (): string => 'Close',
+  staleButton: (): string => 'This button is out of date. Use the newest card.',
+  unknownWorkspace: (): string =>
+    'Heard does not know this Slack workspace yet. On the server, run: heard workspace set --help',
+  unavailable: (): string => 'Something that Heard needs did not answer. Please try again in a minute.',
+  ourFault: (id: string): string =>
+    `Something went wrong, and it is our fault. Nothing was changed, as far as we know. ` +
+    `Tell whoever runs Heard this number, it is in the log: ${id}`,
+}

@@ -1,2 +1,246 @@
-/** What people read, in English: score. */
-export const score = {}
+import type { ReportWindow, ScoreReport } from '../../chat/score-report.js'
+import type { List, ViewMetric } from '../../chat/views.js'
+import type { WindowProblem } from '../../scores/window.js'
+
+const names: Record<ViewMetric, string> = { nps: 'NPS', csat: 'CSAT', ces: 'CES' }
+const parts: Record<ViewMetric, { good: string; neutral: string; bad: string }> = {
+  nps: { good: 'promoters', neutral: 'passives', bad: 'detractors' },
+  csat: { good: 'satisfied', neutral: 'neutral', bad: 'dissatisfied' },
+  ces: { good: 'easy', neutral: 'neutral', bad: 'hard' },
+}
+
+/** What people read about scores, in English. A number after its sign is always whole: -8, 0, +32. */
+export const score = {
+  /** "NPS +32", or "NPS" alone where there is no score. */
+  headline(report: ScoreReport): string {
+    const name = names[report.metric]
+    return report.score === null ? name : `${name} ${value(report.metric, report.score)}`
+  },
+  windowName,
+  /** The whole answer in one line, for notifications and screen readers. */
+  summary(report: ScoreReport): string {
+    return `${score.headline(report)}, ${windowName(report.window)}: ${score.basis(report)} ${score.verdict(report)}`.trim()
+  },
+  /** What the score stands on: answers and interval, or why there is no score. */
+  basis(report: ScoreReport): string {
+    const { metric, n, interval, fewest } = report
+    if (n === 0) return 'no answers.'
+    if (interval === null)
+      return `${answers(n)}, too few for a score (${fewest.score} are needed): ${composition(report)}.`
+    return `${answers(n)}, 95% interval ${value(metric, interval.low)} to ${value(metric, interval.high)}.`
+  },
+  /** What may be said about the change; empty where there is nothing to say it about. */
+  verdict(report: ScoreReport): string {
+    const { trend, n, previous, fewest } = report
+    if (n < fewest.score) return ''
+    const before = previousName(report)
+    const change = changeOf(report)
+    switch (trend.verdict) {
+      case 'better':
+        return `Higher than in ${before} (${change}, unlikely to be noise: ${probability(trend.p)}).`
+      case 'worse':
+        return `Lower than in ${before} (${change}, unlikely to be noise: ${probability(trend.p)}).`
+      case 'no_clear_change':
+        return `No clear change against ${before} (${change}, could be noise: ${probability(trend.p)}).`
+      case 'too_few':
+        return `Too few answers to say whether it changed: ${fewest.verdict} are needed in each window, there are ${count(n)} now and ${count(previous.n)} in ${before}.`
+      case 'none':
+        return `Nothing to compare with: no answers in ${before}.`
+    }
+  },
+  /** The three parts, best first, with the scores that are in them. */
+  parts(report: ScoreReport): { name: string; scores: string; n: number; share: string }[] {
+    const { counts, definition, n } = report
+    const { good, bad } = definition
+    const words = parts[report.metric]
+    const between = gap(report)
+    return [
+      { name: words.good, scores: range(good.from, good.to), n: counts.good, share: share(counts.good, n) },
+      { name: words.neutral, scores: between, n: counts.neutral, share: share(counts.neutral, n) },
+      { name: words.bad, scores: range(bad.from, bad.to), n: counts.bad, share: share(counts.bad, n) },
+    ]
+  },
+  /** What a reader must know before using the number; none if all is well. */
+  cautions(report: ScoreReport): string[] {
+    const { leftOut, pooled } = report
+    const atLeast = leftOut.atLeast ? 'at least ' : ''
+    const found: string[] = []
+    if (leftOut.unbound > 0) {
+      found.push(
+        `Left out: ${atLeast}${answers(leftOut.unbound)} whose number nobody has given a meaning yet (heard question bind).`,
+      )
+    }
+    if (leftOut.quarantined > 0)
+      found.push(`Left out: ${atLeast}${answers(leftOut.quarantined)} off the scale.`)
+    if (leftOut.otherDefinition > 0) {
+      found.push(`Left out: ${answers(leftOut.otherDefinition)} on another scale or with other cut-offs.`)
+    }
+    if (pooled.relational > 0 && pooled.transactional > 0) {
+      found.push(
+        `Two programmes in one number: ${answers(pooled.relational)} on the relation as a whole, ${count(pooled.transactional)} after a contact. They are different people at different moments.`,
+      )
+    }
+    return found
+  },
+  /** How the number was made. */
+  smallPrint(report: ScoreReport): string[] {
+    const { window, previous, byScore } = report
+    const lines = [
+      `${days(window)}${window.inclToday ? ' (incl. today, so not over)' : ''}, days in ${window.timeZone}. Compared with ${days(previous)}: ${before(report)}.`,
+      definition(report),
+    ]
+    if (report.n > 0) {
+      lines.push(`Answers by score: ${byScore.map((step) => `${step.score}: ${count(step.n)}`).join(', ')}.`)
+      lines.push(`${pooledFrom(report)}Every answer counts, also several of one customer.`)
+    }
+    return lines
+  },
+  windowProblem(problem: WindowProblem): string {
+    return `${problemText(problem)} For example: last30d, today, mtd or ${problem.example}.`
+  },
+  npsDescription: 'Net Promoter Score with its interval and what really changed',
+  npsUsageHint: '[last30d | today | mtd | 2026-10-01..2026-10-31 | help]',
+  npsHelp(): List {
+    return {
+      title: 'What you can ask',
+      lines: [
+        '/nps: the last 30 days, today included',
+        '/nps last7d, last30d, last90d: any number of days up to 400',
+        '/nps today',
+        '/nps mtd, qtd, ytd: this month, quarter or year so far',
+        '/nps 2026-10-31: one day',
+        '/nps 2026-10-01..2026-10-31: from one day to another, both included',
+      ],
+      smallPrint:
+        'Each is compared with as many days before it. A change is called one only when noise alone would rarely look like it; who looks every day will still be fooled about once in twenty looks.',
+    }
+  },
+}
+
+function windowName(window: ReportWindow): string {
+  const today = window.inclToday ? ' incl. today' : ''
+  switch (window.kind) {
+    case 'last':
+      return window.days === 1 ? 'today so far' : `last ${window.days} days${today}`
+    case 'mtd':
+      return `this month so far${today}`
+    case 'qtd':
+      return `this quarter so far${today}`
+    case 'ytd':
+      return `this year so far${today}`
+    case 'dates':
+      return `${days(window)}${today}`
+  }
+}
+
+function previousName(report: ScoreReport): string {
+  const { window, previous } = report
+  const period = { mtd: 'month', qtd: 'quarter', ytd: 'year', last: null, dates: null }[window.kind]
+  if (previous.days === 1) return period ? `the first day of last ${period}` : 'the day before'
+  return period ? `the first ${previous.days} days of last ${period}` : `the ${previous.days} days before`
+}
+
+function days(range: { from: string; to: string }): string {
+  return range.from === range.to ? range.from : `${range.from} to ${range.to}`
+}
+
+function value(metric: ViewMetric, points: number): string {
+  return metric === 'nps' ? signed(points) : `${Math.round(points)}%`
+}
+
+function signed(points: number, digits = 0): string {
+  const rounded = Number(points.toFixed(digits))
+  return rounded > 0 ? `+${rounded.toFixed(digits)}` : rounded < 0 ? rounded.toFixed(digits) : '0'
+}
+
+/** The difference of the two whole numbers that are shown, so that it can be checked by eye; finer where that is zero. */
+function changeOf(report: ScoreReport): string {
+  const { score: now, previous, trend, metric } = report
+  if (now === null || previous.score === null) return ''
+  const shown = Math.round(now) - Math.round(previous.score)
+  const unit = metric === 'nps' ? '' : ' points'
+  return (shown === 0 ? signed(trend.delta ?? 0, 1) : signed(shown)) + unit
+}
+
+function probability(p: number | null): string {
+  if (p === null || p < 0.001) return 'p < 0.001'
+  return `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`
+}
+
+function answers(n: number): string {
+  return n === 1 ? '1 answer' : `${count(n)} answers`
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en')
+}
+
+function share(n: number, of: number): string {
+  return of === 0 ? '-' : `${Math.round((100 * n) / of)}%`
+}
+
+function range(from: number, to: number): string {
+  return from === to ? String(from) : `${from}-${to}`
+}
+
+function composition(report: ScoreReport): string {
+  return score
+    .parts(report)
+    .map((part) => `${count(part.n)} ${part.name}`)
+    .join(', ')
+}
+
+/** The scores between the two bands; a dash where they meet. */
+function gap(report: ScoreReport): string {
+  const { good, bad } = report.definition
+  const from = Math.min(good.to, bad.to) + 1
+  const to = Math.max(good.from, bad.from) - 1
+  return from > to ? '-' : range(from, to)
+}
+
+function before(report: ScoreReport): string {
+  const { previous, metric } = report
+  if (previous.n === 0) return 'no answers'
+  return previous.score === null
+    ? answers(previous.n)
+    : `${value(metric, previous.score)}, ${answers(previous.n)}`
+}
+
+function definition(report: ScoreReport): string {
+  const { metric, definition: how } = report
+  const good = range(how.good.from, how.good.to)
+  const bad = range(how.bad.from, how.bad.to)
+  const scale = `${how.min}-${how.max}`
+  if (metric === 'nps') {
+    return `NPS = % of ${good} minus % of ${bad} on ${scale}; interval: adjusted Wald 95%; change: two-sided at 5%.`
+  }
+  return `${names[metric]} = % of ${good} on ${scale} (${parts[metric].good}); interval: Wilson 95%; change: Newcombe, two-sided at 5%.`
+}
+
+function pooledFrom(report: ScoreReport): string {
+  const { questions, surveys, surveyCount } = report.pooled
+  const more = surveyCount - surveys.length
+  const named = surveys.length > 0 ? `: ${surveys.join(', ')}${more > 0 ? ` and ${more} more` : ''}` : ''
+  return `From ${questions === 1 ? '1 question' : `${count(questions)} questions`}${named}. `
+}
+
+function problemText({ kind, today, timeZone }: WindowProblem): string {
+  switch (kind) {
+    case 'not_understood':
+      return 'That is not a time range I know.'
+    case 'bad_day_count':
+      return 'The number of days must be between 1 and 400.'
+    case 'no_such_date':
+      return 'One of these dates does not exist. Dates are written year-month-day.'
+    case 'backwards':
+      return 'The first date is after the second one.'
+    case 'future':
+      return `The last date has not come yet: today is ${today} in ${timeZone}.`
+    case 'too_long':
+      return 'A range may span 800 days at most.'
+    case 'too_old':
+      return 'A range may not start before 1970.'
+    case 'no_such_zone':
+      return "This workspace's time zone is not known here; set another one: heard workspace set --time-zone Europe/Berlin."
+  }
+}

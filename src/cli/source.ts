@@ -1,0 +1,53 @@
+import type { Command } from 'commander'
+import { addSource } from '../surveys/add-source.js'
+import { sources } from '../surveys/sources.js'
+import type { Messages } from '../messages/messages.js'
+import type { CliContext, Run } from './context.js'
+
+export function addSourceCommands(program: Command, messages: Messages, run: Run): void {
+  const text = messages.cli.source
+  const group = program.command('source').description(text.about).addHelpText('after', text.examples)
+  group
+    .command('add')
+    .description(text.addAbout)
+    .requiredOption('--kind <kind>', text.kind(sources.map((source) => source.kind).join(', ')))
+    .requiredOption('--name <name>', text.name)
+    .option('--secret <secret>', text.secret)
+    .addHelpText('after', text.examples)
+    .action((options: { kind: string; name: string; secret?: string }) => run((context) => add(context, options)))
+  group
+    .command('list')
+    .description(text.listAbout)
+    .action(() => run(list))
+}
+
+async function add(context: CliContext, options: { kind: string; name: string; secret?: string }): Promise<void> {
+  const { workspaceId, now, messages, print, config } = context
+  const added = await addSource(
+    { prisma: context.database.prisma, sealer: context.sealer, newId: context.newId, sources },
+    { workspaceId, now, ...options },
+  )
+  const text = messages.cli.source
+  const base = config.publicUrl ?? `http://${config.host}:${config.port}`
+  print(text.added(added.source.title, options.name, `${base}/webhooks/${added.source.kind}/${added.token}`))
+  if (added.madeSecret !== null) print(text.madeSecret(added.madeSecret))
+  print('')
+  print(added.source.setUpHint)
+  print(text.shownOnce)
+  if (config.publicUrl === null) print(text.localUrl)
+}
+
+async function list(context: CliContext): Promise<void> {
+  const { prisma } = context.database
+  const rows = await prisma.source.findMany({ where: { workspaceId: context.workspaceId }, orderBy: { name: 'asc' } })
+  const text = context.messages.cli.source
+  if (rows.length === 0) context.print(text.none)
+  for (const row of rows) {
+    const title = sources.find((source) => source.kind === row.kind)?.title ?? row.kind
+    const [answers, last] = await Promise.all([
+      prisma.response.count({ where: { sourceId: row.id } }),
+      prisma.delivery.findFirst({ where: { sourceId: row.id }, orderBy: { receivedAt: 'desc' }, select: { receivedAt: true } }),
+    ])
+    context.print(text.line(row.name, title, answers, last && last.receivedAt.toISOString()))
+  }
+}

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import { AppError } from '../../errors.js'
+
+/** Who the server runs as. Null: as we do ourselves. */
+export type Account = { name: string; uid: number; gid: number } | null
+
+export interface RunResult {
+  /** Exit code; null when it could not be started or was killed. */
+  code: number | null
+  /** What it printed on both channels, at most the last 4,000 characters. */
+  output: string
+}
+
+const outputLimit = 4_000
+
+/** PostgreSQL refuses to run as root: then an unprivileged account of the machine is used. */
+export async function serverAccount(): Promise<Account> {
+  if (process.getuid?.() !== 0) return null
+  for (const name of ['postgres', 'nobody']) {
+    const uid = await run(null, 'id', ['-u', name])
+    const gid = await run(null, 'id', ['-g', name])
+    if (uid.code === 0 && gid.code === 0) return { name, uid: Number(uid.output), gid: Number(gid.output) }
+  }
+  throw new AppError({
+    code: 'misconfigured',
+    message: 'running as root without an account for PostgreSQL',
+    tellUser:
+      'PostgreSQL refuses to run as root and this machine has neither a "postgres" nor a "nobody" account. ' +
+      'Run Heard as an ordinary user, or set DATABASE_URL to a PostgreSQL of yours.',
+  })
+}
+
+/**
+ * Runs a program to its end as the account, in the root folder (ours may be closed to it).
+ * @param quiet give it no channels at all: for a program that leaves a server behind
+ */
+export function run(account: Account, file: string, args: readonly string[], quiet = false): Promise<RunResult> {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, {
+      ...(account ? { uid: account.uid, gid: account.gid } : {}),
+      cwd: process.platform === 'win32' ? undefined : '/',
+      env: { ...withoutPostgresSettings(process.env), LC_ALL: 'C' },
+      stdio: quiet ? 'ignore' : ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    })
+    let output = ''
+    const take = (chunk: Buffer): void => {
+      output = (output + chunk.toString()).slice(-outputLimit)
+    }
+    child.stdout?.on('data', take)
+    child.stderr?.on('data', take)
+    child.on('error', (error) => resolve({ code: null, output: error.message }))
+    child.on('close', (code) => resolve({ code, output: output.trim() }))
+  })
+}
+
+/** PGPORT, PGDATA and their like would reach into our server. */
+function withoutPostgresSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([key]) => !key.startsWith('PG')))
+}
+
+/** Whether the account may enter the folder. */
+export async function canEnter(account: Account, folder: string): Promise<boolean> {
+  if (!account) return true
+  return (await run(account, 'ls', ['-d', `${folder}/.`])).code === 0
+}

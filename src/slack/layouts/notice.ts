@@ -1,0 +1,68 @@
+import type { types } from '@slack/bolt'
+import { z } from 'zod'
+import type { Notice } from '../../chat/views.js'
+import type { Messages } from '../../messages/messages.js'
+import { limits } from '../limits.js'
+import { cut, oneLine } from '../safe-text.js'
+import type { Layout } from './blocks.js'
+import { header, richText, words } from './blocks.js'
+
+const text = z.string().nullish()
+
+const UnboundQuestion = z.object({
+  sourceName: z.string(),
+  questionTitle: text,
+  questionKey: z.string(),
+  survey: text,
+})
+const DeliveryTrouble = z.object({
+  channel: text.catch(null),
+  problem: text.catch(null),
+})
+
+/** Something the home channel must be told. What survey tools wrote stands in rich text, which Slack does not parse. */
+export function layoutNotice(notice: Notice, messages: Messages): Layout {
+  if (notice.kind === 'unbound_question') return unboundQuestion(UnboundQuestion.parse(notice.data), messages)
+  if (notice.kind === 'delivery_trouble') return deliveryTrouble(DeliveryTrouble.parse(notice.data), messages)
+  const unknown = messages.notices.unknownNotice()
+  return { text: unknown, blocks: [richText(sectionOf(unknown))] }
+}
+
+function unboundQuestion(data: z.infer<typeof UnboundQuestion>, { notices }: Messages): Layout {
+  const say = notices.unboundQuestion
+  const told = say.text({
+    source: oneLine(data.sourceName, limits.value),
+    question: oneLine(data.questionTitle ?? data.questionKey, limits.value),
+    survey: data.survey == null ? null : oneLine(data.survey, limits.value),
+  })
+  const command =
+    `npm run heard -- question bind --source ${shellWord(data.sourceName)} --question ${shellWord(data.questionKey)} ` +
+    '--metric nps --min 0 --max 10 --direction high_is_good'
+  const preformatted: types.RichTextPreformatted = {
+    type: 'rich_text_preformatted',
+    elements: [{ type: 'text', text: command }],
+  }
+  return {
+    text: say.headline(),
+    blocks: [header(say.headline()), richText(sectionOf(told), preformatted, sectionOf(say.after()))],
+  }
+}
+
+function deliveryTrouble(data: z.infer<typeof DeliveryTrouble>, { notices }: Messages): Layout {
+  const say = notices.deliveryTrouble
+  const told = say.text({
+    channel: data.channel == null ? null : oneLine(data.channel, limits.value),
+    problem: data.problem == null ? null : cut(data.problem, limits.textObject),
+  })
+  return { text: say.headline(), blocks: [header(say.headline()), richText(sectionOf(told))] }
+}
+
+function sectionOf(sentence: string): types.RichTextSection {
+  return { type: 'rich_text_section', elements: [words(sentence)] }
+}
+
+/** People paste this into a shell, and a survey tool chose the text: single quotes let nothing be run. */
+function shellWord(value: string): string {
+  const word = oneLine(value, limits.textObject)
+  return /^[A-Za-z0-9_.:@/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

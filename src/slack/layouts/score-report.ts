@@ -1,0 +1,83 @@
+import type { types } from '@slack/bolt'
+import type { ScoreReport } from '../../chat/score-report.js'
+import type { Messages } from '../../messages/messages.js'
+import { limits } from '../limits.js'
+import { cut, escapeMrkdwn, oneLine } from '../safe-text.js'
+
+export interface LaidOut {
+  /** Readable alone: notifications, screen readers. */
+  text: string
+  blocks: types.KnownBlock[]
+}
+
+const verdictSigns = { better: '▲ ', worse: '▼ ', no_clear_change: '≈ ', too_few: '', none: '' } as const
+
+/** A score report in at most 5 blocks. Foreign text (survey names) is only in plain text, which parses nothing. */
+export function layoutScoreReport(report: ScoreReport, messages: Messages): LaidOut {
+  const words = messages.score
+  const title = `${words.headline(report)} · ${words.windowName(report.window)}`
+  const verdict = words.verdict(report)
+  const body = [`*${escapeMrkdwn(words.basis(report))}*`]
+  if (verdict) body.push(verdictSigns[report.trend.verdict] + escapeMrkdwn(verdict))
+  const blocks: types.KnownBlock[] = [
+    { type: 'header', text: plain(cut(title, limits.header)) },
+    { type: 'section', text: { type: 'mrkdwn', text: body.join('\n') } },
+  ]
+  if (report.n > 0) {
+    blocks.push({
+      type: 'section',
+      text: { type: 'mrkdwn', text: `\`\`\`${picture(report, messages)}\`\`\`` },
+    })
+  }
+  const cautions = words.cautions(report)
+  if (cautions.length > 0) {
+    blocks.push({
+      type: 'section',
+      text: plain(cut(cautions.map((line) => `⚠ ${line}`).join('\n'), limits.textObject)),
+    })
+  }
+  blocks.push({
+    type: 'context',
+    elements: words.smallPrint(shortNames(report)).map((line) => plain(cut(line, limits.textObject))),
+  })
+  return { text: cut(escapeMrkdwn(words.summary(report)), limits.text), blocks }
+}
+
+const barWidth = 20
+
+/** Three bars and the shape of the answers, in characters of one width. */
+function picture(report: ScoreReport, messages: Messages): string {
+  const rows = messages.score.parts(report).map((part) => ({ ...part, label: `${part.scores} ${part.name}` }))
+  const labels = Math.max(...rows.map((row) => row.label.length))
+  const numbers = Math.max(...rows.map((row) => String(row.n).length))
+  const bars = rows.map(
+    ({ label, n, share }) =>
+      `${label.padEnd(labels)} ${bar(n / report.n)} ${share.padStart(4)} ${String(n).padStart(numbers)}`,
+  )
+  const { min, max } = report.definition
+  return [...bars, `${min} ${shape(report.byScore.map((step) => step.n))} ${max}`].join('\n')
+}
+
+/** Somebody is never nobody: a part with answers has at least one step. */
+function bar(share: number): string {
+  const filled = share === 0 ? 0 : Math.max(1, Math.round(share * barWidth))
+  return '█'.repeat(filled) + '░'.repeat(barWidth - filled)
+}
+
+const heights = '▂▃▄▅▆▇█'
+
+function shape(counts: readonly number[]): string {
+  const most = Math.max(...counts)
+  return counts
+    .map((n) => (n === 0 ? '▁' : heights.charAt(Math.ceil((n / most) * heights.length) - 1)))
+    .join('')
+}
+
+function shortNames(report: ScoreReport): ScoreReport {
+  const surveys = report.pooled.surveys.map((name) => oneLine(name, limits.value))
+  return { ...report, pooled: { ...report.pooled, surveys } }
+}
+
+function plain(text: string): types.PlainTextElement {
+  return { type: 'plain_text', text, emoji: false }
+}

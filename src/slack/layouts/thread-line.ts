@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import type { ThreadLine } from '../../chat/views.js'
+import type { Messages } from '../../messages/messages.js'
+import { limits } from '../limits.js'
+import { clean, dateToken, escapeMrkdwn, oneLine } from '../safe-text.js'
+import type { Layout } from './blocks.js'
+import { quote, richText, section } from './blocks.js'
+
+const text = z.string().nullish().catch(null)
+
+/** What the event behind a line may say. A part that is missing or of another shape is left out, never the line. */
+const LineData = z.object({
+  step: text,
+  amended: z.boolean().optional().catch(undefined),
+  reason: text,
+  note: text,
+  comment: text,
+  outcome: text,
+  owner: text,
+  cause: text,
+  until: z.number().optional().catch(undefined),
+})
+const LineScore = z.object({
+  metric: z.enum(['nps', 'csat', 'ces']),
+  score: z.number(),
+  min: z.number(),
+  max: z.number(),
+  direction: z.enum(['high_is_good', 'low_is_good']),
+  band: z.enum(['good', 'neutral', 'bad']),
+})
+
+/**
+ * One line of a card's thread, with the words of the customer or the reason as a quote. Names are written out and
+ * mention nobody; the notification text quotes nothing.
+ */
+export function layoutThreadLine(line: ThreadLine, messages: Messages): Layout {
+  const data = LineData.parse(line.data)
+  const score = LineScore.safeParse(line.data).data
+  const sentence = messages.notices.line(line.kind, {
+    by: escaped(line.by) ?? null,
+    step: escaped(data.step),
+    amended: data.amended,
+    outcome: escaped(data.outcome),
+    owner: escaped(data.owner),
+    cause: escaped(data.cause),
+    until: data.until === undefined ? undefined : dateToken(data.until, '{date_short_pretty} {time}'),
+    meaning: score && messages.card.meaning(score),
+  })
+  const said = [data.comment, data.reason, data.note].map((words) => clean(words ?? ''))
+  const quotes = [...new Set(said)].filter((words) => words !== '').map(quote)
+  return {
+    text: sentence,
+    blocks: [section(sentence), ...(quotes.length === 0 ? [] : [richText(...quotes)])],
+  }
+}
+
+function escaped(value: string | null | undefined): string | undefined {
+  return typeof value === 'string' ? escapeMrkdwn(oneLine(value, limits.value)) : undefined
+}

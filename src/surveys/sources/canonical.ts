@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { Answer } from '../answer.js'
+import { Instant, Key } from '../fields.js'
+import { Direction, Metric } from '../question.js'
+import { readJson, readShape } from '../read-json.js'
+import {
+  signStandardWebhook,
+  StandardWebhooksSecret,
+  verifyStandardWebhook,
+} from '../signatures/standard-webhooks.js'
+import type { Parsed, RawRequest, SurveySource } from '../source.js'
+
+const kind = 'canonical'
+
+const Label = z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number or a boolean').transform(String)
+
+/**
+ * Heard's own event, for anything that can post JSON: one answer to one question, signed by Standard Webhooks (headers
+ * `webhook-id`, `webhook-timestamp`, `webhook-signature`; the id stays the same over retries).
+ *
+ *     {
+ *       "type": "response.answered",
+ *       "id": "r-1042",                                  the response; the same for later edits of it
+ *       "question": { "key": "effort", "title": "How much effort did it take?" },
+ *       "metric": "ces",                                 with scale: the question binds itself
+ *       "scale": { "min": 1, "max": 7, "direction": "low_is_good" },
+ *       "score": 6,
+ *       "comment": "Three calls for one refund",
+ *       "answered_at": "2026-01-31T12:00:00Z",
+ *       "updated_at": "2026-01-31T12:05:00Z",            or "version": 2; grows with each edit
+ *       "customer": { "id": "c-7", "email": "ada@example.com", "name": "Ada" },
+ *       "survey": "After support",
+ *       "segments": { "plan": "pro" },
+ *       "permalink": "https://survey.example.com/r/1042",
+ *       "backfill": false                                true: counted in the scores, alerts nobody
+ *     }
+ *
+ * Needed: type, id, question.key, score, answered_at. Without metric and scale a person binds the question first.
+ * `{"type": "ping"}` tests the connection.
+ */
+const CanonicalAnswer = z
+  .object({
+    id: Key,
+    question: z.object({ key: Key, title: z.string().nullish() }),
+    metric: Metric.nullish(),
+    scale: z.object({ min: z.int(), max: z.int(), direction: Direction }).nullish(),
+    score: z.number(),
+    comment: z.string().nullish(),
+    answered_at: Instant,
+    updated_at: Instant.nullish(),
+    version: z.int().min(0).nullish(),
+    customer: z
+      .object({ id: z.string().nullish(), email: z.string().nullish(), name: z.string().nullish() })
+      .nullish(),
+    survey: z.string().nullish(),
+    segments: z.record(z.string(), Label).nullish(),
+    permalink: z.string().nullish(),
+    backfill: z.boolean().nullish(),
+  })
+  .refine((answer) => !answer.metric || answer.scale, {
+    path: ['scale'],
+    error: 'must be stated with metric',
+  })
+  .refine((answer) => !answer.scale || answer.metric, {
+    path: ['metric'],
+    error: 'must be stated with scale',
+  })
+type CanonicalAnswer = z.infer<typeof CanonicalAnswer>
+
+const Envelope = z.object({ type: z.string() })
+
+export const canonical = {
+  kind,
+  title: 'Heard event (JSON)',
+  contentTypes: ['application/json'],
+  secret: StandardWebhooksSecret,
+  setUpHint:
+    'Post the JSON event to this URL and sign it by Standard Webhooks with the secret; every language has a library for it.',
+  verify: verifyStandardWebhook,
+  sign: signStandardWebhook,
+  parse,
+} satisfies SurveySource
+
+function parse(request: RawRequest): Parsed {
+  const body = readJson(kind, request.body)
+  const { type } = readShape(kind, Envelope, body)
+  const deliveryId = request.headers['webhook-id']
+  const deliveryKey = deliveryId ? { deliveryKey: deliveryId } : {}
+  if (type === 'ping') return { ...deliveryKey, ignored: 'a test ping', answers: [] }
+  if (type !== 'response.answered') {
+    return { ...deliveryKey, ignored: 'type is neither response.answered nor ping', answers: [] }
+  }
+  return { ...deliveryKey, answers: [toAnswer(readShape(kind, CanonicalAnswer, body))] }
+}
+
+function toAnswer(event: CanonicalAnswer): Answer {
+  const { metric, scale, customer } = event
+  return {
+    responseKey: event.id,
+    questionKey: event.question.key,
+    version: event.version ?? event.updated_at ?? event.answered_at,
+    score: event.score,
+    answeredAt: event.answered_at,
+    customer: {
+      ...(customer?.id ? { externalId: customer.id } : {}),
+      ...(customer?.email ? { email: customer.email } : {}),
+      ...(customer?.name ? { name: customer.name } : {}),
+    },
+    segments: event.segments ?? {},
+    ...(event.question.title ? { questionTitle: event.question.title } : {}),
+    ...(event.comment ? { comment: event.comment } : {}),
+    ...(event.survey ? { survey: event.survey } : {}),
+    ...(event.permalink ? { permalink: event.permalink } : {}),
+    ...(metric && scale ? { stated: { metric, ...scale } } : {}),
+    ...(event.backfill ? { backfill: true } : {}),
+  }
+}

@@ -1,0 +1,178 @@
+import { z } from 'zod'
+import { AppError } from '../../errors.js'
+import type { Answer, AnswerCustomer } from '../answer.js'
+import { Instant, Key } from '../fields.js'
+import { readJson, readShape } from '../read-json.js'
+import { hmacMatches, hmacOf, type HmacScheme } from '../signatures/hmac.js'
+import type { Parsed, RawRequest, SurveySource } from '../source.js'
+
+const kind = 'typeform'
+const header = 'typeform-signature'
+const scheme: HmacScheme = { algorithm: 'sha256', encoding: 'base64', prefix: 'sha256=' }
+
+/** Field types that are survey scales. A `number` field is a plain number (an age, a count) and never scored. */
+const scaleTypes: ReadonlySet<string> = new Set(['nps', 'opinion_scale', 'rating'])
+const textTypes: ReadonlySet<string> = new Set(['short_text', 'long_text'])
+const customerIdFields = ['user_id', 'customer_id'] as const
+
+const Envelope = z.object({ event_id: Key.optional(), event_type: z.string() })
+
+const Field = z.object({
+  id: Key,
+  /** Copies of a form keep it, so it is the better key. */
+  ref: Key.optional(),
+  type: z.string().optional(),
+  title: z.string().optional(),
+})
+type Field = z.infer<typeof Field>
+
+const FormAnswer = z
+  .object({
+    type: z.string(),
+    field: Field,
+    number: z.number().optional(),
+    text: z.string().optional(),
+    email: z.string().optional(),
+  })
+  .refine((answer) => answer.type !== 'number' || answer.number !== undefined, { path: ['number'] })
+type FormAnswer = z.infer<typeof FormAnswer>
+
+const HiddenValue = z.union([z.string(), z.number(), z.boolean()]).transform(String).catch('')
+
+const FormEvent = z.object({
+  form_response: z
+    .object({
+      token: Key,
+      landed_at: Instant.optional(),
+      submitted_at: Instant.optional(),
+      hidden: z.record(z.string(), HiddenValue).default({}),
+      definition: z
+        .object({ title: z.string().optional(), fields: z.array(Field).default([]) })
+        .default({ fields: [] }),
+      answers: z.array(FormAnswer).default([]),
+    })
+    .refine((response) => response.submitted_at ?? response.landed_at, { path: ['submitted_at'] }),
+})
+type FormResponse = z.infer<typeof FormEvent>['form_response']
+
+/** An answer with the field of the definition that it belongs to. */
+interface Joined {
+  answer: FormAnswer
+  field: Field
+  /** Place of the field in the form; -1 when the definition does not list it. */
+  place: number
+}
+
+/** Typeform's webhook, `form_response` and `form_response_partial`. */
+export const typeform = {
+  kind,
+  title: 'Typeform',
+  contentTypes: ['application/json'],
+  secret: z.string().min(8, 'must have at least 8 characters').max(200, 'must have at most 200 characters'),
+  setUpHint:
+    'In Typeform open the form, Connect, Webhooks, Add a webhook: paste the URL, then Edit, Secret: paste the secret, and switch the webhook on.',
+  verify,
+  parse,
+  sign: (body: Buffer, secret: string): Record<string, string> => ({ [header]: hmacOf(scheme, secret, [body]) }),
+} satisfies SurveySource
+
+function verify(request: RawRequest, secrets: readonly string[]): void {
+  const given = request.headers[header]
+  if (!given) throw new AppError({ code: 'bad_signature', message: `${header} is missing` })
+  if (!hmacMatches(scheme, secrets, [request.body], [given])) {
+    throw new AppError({ code: 'bad_signature', message: `${header} does not match` })
+  }
+}
+
+function parse(request: RawRequest): Parsed {
+  const body = readJson(kind, request.body)
+  const envelope = readShape(kind, Envelope, body)
+  const deliveryKey = envelope.event_id ? { deliveryKey: envelope.event_id } : {}
+  const partial = envelope.event_type === 'form_response_partial'
+  if (!partial && envelope.event_type !== 'form_response') {
+    return { ...deliveryKey, ignored: 'event_type is not form_response', answers: [] }
+  }
+  const response = readShape(kind, FormEvent, body).form_response
+  const answers = toAnswers(response, partial)
+  if (answers.length > 0) return { ...deliveryKey, answers }
+  return { ...deliveryKey, ignored: whyNoAnswer(response), answers: [] }
+}
+
+function whyNoAnswer(response: FormResponse): string {
+  const numbers = response.answers.filter((answer) => answer.type === 'number').length
+  const reason = 'no nps, opinion_scale or rating question was answered'
+  return numbers === 0 ? reason : `${reason}; ${numbers} plain number field(s) are no survey scale`
+}
+
+function toAnswers(response: FormResponse, partial: boolean): Answer[] {
+  const joined = join(response)
+  const texts = joined.filter(({ answer, field }) => answer.text && textTypes.has(field.type ?? ''))
+  // The schema holds that one of the two is there.
+  const at = response.submitted_at ?? response.landed_at ?? 0
+  return joined.flatMap((entry) => {
+    const { answer, field } = entry
+    if (answer.number === undefined || !scaleTypes.has(field.type ?? '')) return []
+    const comment = commentFor(entry, texts)
+    return {
+      responseKey: response.token,
+      questionKey: field.ref ?? field.id,
+      // A finished response outranks every partial one of the same second.
+      version: partial ? Math.max(0, at - 1) : at,
+      score: answer.number,
+      answeredAt: at,
+      customer: customerOf(response, joined),
+      segments: segmentsOf(response),
+      ...(field.title ? { questionTitle: field.title } : {}),
+      ...(comment ? { comment } : {}),
+      ...(response.definition.title ? { survey: response.definition.title } : {}),
+      ...(field.type === 'nps'
+        ? { stated: { metric: 'nps', min: 0, max: 10, direction: 'high_is_good' } as const }
+        : {}),
+    }
+  })
+}
+
+/**
+ * Joins answers to the definition by id, then by ref: only answered questions have an answer, so places do not line up.
+ * An answer whose field the definition does not list stands for itself.
+ */
+function join({ answers, definition }: FormResponse): Joined[] {
+  const places = new Map<string, number>()
+  definition.fields.forEach((field, place) => {
+    places.set(`id:${field.id}`, place)
+    if (field.ref) places.set(`ref:${field.ref}`, place)
+  })
+  return answers.map((answer) => {
+    const place = places.get(`id:${answer.field.id}`) ?? places.get(`ref:${answer.field.ref ?? ''}`) ?? -1
+    const field = definition.fields[place]
+    return { answer, place, field: field ? { ...answer.field, ...field } : answer.field }
+  })
+}
+
+/** The only text answer of the form; with several, the next one after the question; else none. */
+function commentFor(question: Joined, texts: readonly Joined[]): string | undefined {
+  if (texts.length === 1) return texts[0]?.answer.text
+  if (question.place < 0) return undefined
+  let next: Joined | undefined
+  for (const text of texts) {
+    if (text.place > question.place && (!next || text.place < next.place)) next = text
+  }
+  return next?.answer.text
+}
+
+/** Hidden fields are what the sender knows of the customer; an e-mail typed into the form comes first. */
+function customerOf({ hidden }: FormResponse, joined: readonly Joined[]): AnswerCustomer {
+  const typed = joined.find(({ answer }) => answer.type === 'email' && answer.email)?.answer.email
+  const email = typed ?? hidden['email']
+  const externalId = customerIdFields.map((name) => hidden[name]).find(Boolean)
+  return {
+    ...(externalId ? { externalId } : {}),
+    ...(email ? { email } : {}),
+    ...(hidden['name'] ? { name: hidden['name'] } : {}),
+  }
+}
+
+function segmentsOf({ hidden }: FormResponse): Record<string, string> {
+  const known: ReadonlySet<string> = new Set([...customerIdFields, 'email', 'name'])
+  return Object.fromEntries(Object.entries(hidden).filter(([name, value]) => !known.has(name) && value !== ''))
+}
