@@ -35,12 +35,14 @@ const MenuPick = z
   .object({ actionId: z.literal(actionIds.more), blockId: z.string().regex(/^loop:/), picked: AnyAction })
   .transform((pick) => ({ loopId: pick.blockId.slice('loop:'.length), action: pick.picked }))
 
-const LoopClick = z.union([MenuPick, ButtonClick]).pipe(
-  z.union([
-    z.object({ loopId: LoopId, opensForm: z.literal(false).default(false), action: ClickAction }),
-    z.object({ loopId: LoopId, opensForm: z.literal(true).default(true), action: FormAction }),
-  ]),
-)
+const LoopClick = z
+  .union([MenuPick, ButtonClick])
+  .pipe(
+    z.union([
+      z.object({ loopId: LoopId, opensForm: z.literal(false).default(false), action: ClickAction }),
+      z.object({ loopId: LoopId, opensForm: z.literal(true).default(true), action: FormAction }),
+    ]),
+  )
 export type LoopClick = z.infer<typeof LoopClick>
 
 /** What a client says was clicked. Any member may make it up: whether it is allowed is decided where it is done. */

@@ -1,10 +1,12 @@
 import { messagesFor } from '../messages/messages.js'
 import { nps } from '../scores/nps.js'
+import { workspaceById } from '../workspaces/store.js'
 import { scoreReport, type ScoreReportDeps } from '../scores/report.js'
 import type { Command } from './command.js'
 
 /** /nps [window | help]: the score of a window; the last 30 days when nothing is typed. */
 export function npsCommand(deps: ScoreReportDeps): Command {
+  // Slack shows one text to everybody, whatever their language.
   const words = messagesFor('en').score
   return {
     name: 'nps',
@@ -12,7 +14,10 @@ export function npsCommand(deps: ScoreReportDeps): Command {
     usageHint: words.npsUsageHint,
     async run({ workspaceId, text, now }) {
       const typed = text.trim().toLowerCase()
-      if (typed === 'help') return { kind: 'list', list: words.npsHelp() }
+      if (typed === 'help') {
+        const workspace = await workspaceById(deps, workspaceId)
+        return { kind: 'list', list: messagesFor(workspace?.language ?? 'en').score.npsHelp() }
+      }
       const report = await scoreReport(deps, {
         workspaceId,
         definition: nps,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { Log } from '../logging/log.js'
+import { codeOf } from './failure.js'
 import { PrismaClient } from './prisma/client.js'
 
 /** One pool for everything of a process: Prisma serves store code, hot statements go to the pool as SQL. */
@@ -53,12 +54,6 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
       await pool.end()
     },
   }
-}
-
-/** SQLSTATE or system code of what the driver threw, for the log; its message may carry data. */
-export function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
 }
 
 /** The same text gets the same name, so that PostgreSQL plans it once a session. The set of texts is the code's, so it is bounded. */

@@ -6,7 +6,7 @@ import pg from 'pg'
 import type { Clock } from '../clock.js'
 import { AppError } from '../errors.js'
 import type { Log } from '../logging/log.js'
-import { codeOf } from './database.js'
+import { codeOf } from './failure.js'
 
 export interface MigrateDeps {
   log: Pick<Log, 'info' | 'warn'>
@@ -41,7 +41,9 @@ export async function migrate(url: string, deps: MigrateDeps): Promise<string[]>
     application_name: 'heard migrate',
     connectionTimeoutMillis: 10_000,
   })
-  client.on('error', (error) => deps.log.warn('the connection broke during a migration', { code: codeOf(error) }))
+  client.on('error', (error) =>
+    deps.log.warn('the connection broke during a migration', { code: codeOf(error) }),
+  )
   try {
     await connectAndLock(client)
     const applied = await appliedMigrations(client)

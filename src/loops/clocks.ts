@@ -70,6 +70,11 @@ export function dueTimes(
   }
 }
 
+/** When a snoozed loop wakes: after one full open day, so at the same time of the next working day. */
+export function snoozeEnd(now: number, hours: BusinessHours, timeZone: string): number {
+  return addBusinessTime(now, openDayMs(hours), hours, timeZone)
+}
+
 /**
  * The clocks of a loop that stood still while it waited for the customer: what was left when the waiting began is left
  * when it ends. A clock that had run out stays run out.

@@ -71,15 +71,15 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
 }
 
 /** Who stands in the way of somebody who wants to act on this loop, if anybody. */
-function obstacle(loop: Loop, by: Actor, kind: 'taken' | 'not_yours'): { refused: Refusal } | null {
-  if (loop.status === 'closed') return { refused: { kind: 'already_closed', ...at(loop.closedAt) } }
+export function obstacleFor(loop: Loop, by: Actor, kind: 'taken' | 'not_yours'): Refusal | null {
+  if (loop.status === 'closed') return { kind: 'already_closed', ...at(loop.closedAt) }
   if (loop.owner === null || loop.owner.id === by.id) return null
-  return { refused: { kind, by: loop.owner, ...at(loop.claimedAt) } }
+  return { kind, by: loop.owner, ...at(loop.claimedAt) }
 }
 
 function claim(loop: Loop, by: Actor, now: number): Decision {
-  const refused = obstacle(loop, by, 'taken')
-  if (refused) return refused
+  const refused = obstacleFor(loop, by, 'taken')
+  if (refused) return { refused }
   if (loop.owner !== null) return nothingToDo
   return changed(loop, { status: 'claimed', owner: by, claimedAt: now }, [
     { kind: 'claimed', by, at: now, data: {} },
@@ -87,8 +87,8 @@ function claim(loop: Loop, by: Actor, now: number): Decision {
 }
 
 function release(loop: Loop, by: Actor, now: number): Decision {
-  const refused = obstacle(loop, by, 'not_yours')
-  if (refused) return refused
+  const refused = obstacleFor(loop, by, 'not_yours')
+  if (refused) return { refused }
   if (loop.owner === null) return nothingToDo
   return changed(loop, { status: 'new', owner: null, claimedAt: null, snoozedUntil: null }, [
     { kind: 'released', by, at: now, data: {} },
@@ -98,8 +98,8 @@ function release(loop: Loop, by: Actor, now: number): Decision {
 /** Acts on one's own loop; a loop without an owner is claimed by the act, and both are one change. */
 function asOwner(loop: Loop, command: OwnerCommand, now: number): Decision {
   const { by } = command
-  const refused = obstacle(loop, by, 'not_yours')
-  if (refused) return refused
+  const refused = obstacleFor(loop, by, 'not_yours')
+  if (refused) return { refused }
   const acted = act(loop, command, now)
   if ('refused' in acted || loop.owner !== null) return acted
   return {

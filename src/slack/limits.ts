@@ -36,4 +36,6 @@ export const limits = Object.freeze({
   /** Ours: one foreign value (customer, survey, question, segment, person) within a line. */
   value: 120,
   segments: 6,
+  /** Ours: a value within a command to be pasted. */
+  shellWord: 500,
 })

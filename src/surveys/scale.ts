@@ -9,8 +9,8 @@ interface Bands {
   bad: Band
 }
 
-const lowest = -32_768
-const highest = 32_767
+const lowest = -100
+const highest = 100
 
 /**
  * The usual bands of a high-is-good scale, by "min-max"; a low-is-good scale is their mirror image.
@@ -106,7 +106,7 @@ function oriented(bands: Bands, scale: Pick<Scale, 'min' | 'max' | 'direction'>)
 function checkRange({ metric, min, max, direction }: DeclaredScale): void {
   const whole = Number.isInteger(min) && Number.isInteger(max)
   if (!whole || min >= max || min < lowest || max > highest) {
-    throw badScale('the scale is not a range', 'The scale must run from a lower to a higher whole number, such as 1-5.')
+    throw badScale('the scale is not a range', 'The scale must run from a lower to a higher whole number, such as 1-5, within -100 to 100.')
   }
   if (metric === 'nps' && (min !== 0 || max !== 10 || direction !== 'high_is_good')) {
     throw badScale(

@@ -104,7 +104,7 @@ CREATE TABLE "response" (
     "version" BIGINT NOT NULL,
     "state" TEXT NOT NULL,
     "reason" TEXT,
-    "score" INTEGER NOT NULL,
+    "score" DOUBLE PRECISION NOT NULL,
     "comment" TEXT,
     "answered_at" TIMESTAMPTZ(3) NOT NULL,
     "day" DATE NOT NULL,
@@ -363,7 +363,7 @@ ALTER TABLE "delivery"
   ADD CONSTRAINT "delivery_verdict_check" CHECK ("verdict" IN ('accepted', 'duplicate', 'ignored', 'rejected', 'unbound'));
 ALTER TABLE "response"
   ADD CONSTRAINT "response_state_check" CHECK ("state" IN ('scored', 'unbound', 'quarantined')),
-  ADD CONSTRAINT "response_scored_check" CHECK ("state" <> 'scored' OR ("question_id" IS NOT NULL AND "score" BETWEEN -100 AND 100)),
+  ADD CONSTRAINT "response_scored_check" CHECK ("state" <> 'scored' OR ("question_id" IS NOT NULL AND "score" BETWEEN -100 AND 100 AND "score" = trunc("score"))),
   ADD CONSTRAINT "response_segments_check" CHECK (jsonb_typeof("segments") = 'object');
 ALTER TABLE "route"
   ADD CONSTRAINT "route_metric_check" CHECK ("metric" IN ('nps', 'csat', 'ces')),

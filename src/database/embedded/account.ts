@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { stat } from 'node:fs/promises'
 import { AppError } from '../../errors.js'
 
 /** Who the server runs as. Null: as we do ourselves. */
@@ -13,9 +14,14 @@ export interface RunResult {
 
 const outputLimit = 4_000
 
-/** PostgreSQL refuses to run as root: then an unprivileged account of the machine is used. */
-export async function serverAccount(): Promise<Account> {
+/**
+ * PostgreSQL refuses to run as root: then the owner of the data is used, or at first an unprivileged account.
+ * @param data PostgreSQL's data folder, which need not exist yet
+ */
+export async function serverAccount(data: string): Promise<Account> {
   if (process.getuid?.() !== 0) return null
+  const owner = await stat(data).catch(() => null)
+  if (owner && owner.uid !== 0) return { name: `uid ${owner.uid}`, uid: owner.uid, gid: owner.gid }
   for (const name of ['postgres', 'nobody']) {
     const uid = await run(null, 'id', ['-u', name])
     const gid = await run(null, 'id', ['-g', name])
@@ -34,7 +40,12 @@ export async function serverAccount(): Promise<Account> {
  * Runs a program to its end as the account, in the root folder (ours may be closed to it).
  * @param quiet give it no channels at all: for a program that leaves a server behind
  */
-export function run(account: Account, file: string, args: readonly string[], quiet = false): Promise<RunResult> {
+export function run(
+  account: Account,
+  file: string,
+  args: readonly string[],
+  quiet = false,
+): Promise<RunResult> {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       ...(account ? { uid: account.uid, gid: account.gid } : {}),

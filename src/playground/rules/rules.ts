@@ -2,6 +2,9 @@ import { apiRules } from './api-rules.js'
 import { interactionRules } from './interaction-rules.js'
 import { kitBlockRules } from './kit-block-rules.js'
 import { kitElementRules } from './kit-element-rules.js'
+import { kitMenuRules } from './kit-menu-rules.js'
+import { kitShapeRules } from './kit-shape-rules.js'
+import { kitTableRules } from './kit-table-rules.js'
 import { messageRules } from './message-rules.js'
 import type { Rule } from './rule.js'
 import { viewRules } from './view-rules.js'
@@ -12,6 +15,9 @@ const table = {
   ...viewRules,
   ...kitBlockRules,
   ...kitElementRules,
+  ...kitMenuRules,
+  ...kitShapeRules,
+  ...kitTableRules,
   ...interactionRules,
 }
 

@@ -20,6 +20,13 @@ const DeliveryTrouble = z.object({
   problem: text.catch(null),
 })
 
+/** One line to choose, and to change where the scale differs. */
+const bindings = [
+  '--metric nps',
+  '--metric csat --min 1 --max 5 --direction high_is_good',
+  '--metric ces --min 1 --max 7 --direction high_is_good',
+]
+
 /** Something the home channel must be told. What survey tools wrote stands in rich text, which Slack does not parse. */
 export function layoutNotice(notice: Notice, messages: Messages): Layout {
   if (notice.kind === 'unbound_question') return unboundQuestion(UnboundQuestion.parse(notice.data), messages)
@@ -35,16 +42,14 @@ function unboundQuestion(data: z.infer<typeof UnboundQuestion>, { notices }: Mes
     question: oneLine(data.questionTitle ?? data.questionKey, limits.value),
     survey: data.survey == null ? null : oneLine(data.survey, limits.value),
   })
-  const command =
-    `npm run heard -- question bind --source ${shellWord(data.sourceName)} --question ${shellWord(data.questionKey)} ` +
-    '--metric nps --min 0 --max 10 --direction high_is_good'
-  const preformatted: types.RichTextPreformatted = {
+  const bind = `npm run heard -- question bind ${option('--source', data.sourceName)} ${option('--key', data.questionKey)}`
+  const commands: types.RichTextPreformatted = {
     type: 'rich_text_preformatted',
-    elements: [{ type: 'text', text: command }],
+    elements: [{ type: 'text', text: bindings.map((binding) => `${bind} ${binding}`).join('\n') }],
   }
   return {
     text: say.headline(),
-    blocks: [header(say.headline()), richText(sectionOf(told), preformatted, sectionOf(say.after()))],
+    blocks: [header(say.headline()), richText(sectionOf(told), commands, sectionOf(say.after()))],
   }
 }
 
@@ -62,7 +67,8 @@ function sectionOf(sentence: string): types.RichTextSection {
 }
 
 /** People paste this into a shell, and a survey tool chose the text: single quotes let nothing be run. */
-function shellWord(value: string): string {
-  const word = oneLine(value, limits.textObject)
-  return /^[A-Za-z0-9_.:@/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+function option(name: string, value: string): string {
+  const word = oneLine(value, limits.shellWord)
+  const quoted = /^[A-Za-z0-9_.:@/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+  return word.startsWith('-') ? `${name}=${quoted}` : `${name} ${quoted}`
 }

@@ -3,43 +3,25 @@ import type { ScoreReport } from '../../chat/score-report.js'
 import type { Messages } from '../../messages/messages.js'
 import { limits } from '../limits.js'
 import { cut, escapeMrkdwn, oneLine } from '../safe-text.js'
-
-export interface LaidOut {
-  /** Readable alone: notifications, screen readers. */
-  text: string
-  blocks: types.KnownBlock[]
-}
+import type { Layout } from './blocks.js'
+import { header, plainText, section } from './blocks.js'
 
 const verdictSigns = { better: '▲ ', worse: '▼ ', no_clear_change: '≈ ', too_few: '', none: '' } as const
 
 /** A score report in at most 5 blocks. Foreign text (survey names) is only in plain text, which parses nothing. */
-export function layoutScoreReport(report: ScoreReport, messages: Messages): LaidOut {
+export function layoutScoreReport(report: ScoreReport, messages: Messages): Layout {
   const words = messages.score
   const title = `${words.headline(report)} · ${words.windowName(report.window)}`
   const verdict = words.verdict(report)
   const body = [`*${escapeMrkdwn(words.basis(report))}*`]
   if (verdict) body.push(verdictSigns[report.trend.verdict] + escapeMrkdwn(verdict))
-  const blocks: types.KnownBlock[] = [
-    { type: 'header', text: plain(cut(title, limits.header)) },
-    { type: 'section', text: { type: 'mrkdwn', text: body.join('\n') } },
-  ]
-  if (report.n > 0) {
-    blocks.push({
-      type: 'section',
-      text: { type: 'mrkdwn', text: `\`\`\`${picture(report, messages)}\`\`\`` },
-    })
-  }
-  const cautions = words.cautions(report)
-  if (cautions.length > 0) {
-    blocks.push({
-      type: 'section',
-      text: plain(cut(cautions.map((line) => `⚠ ${line}`).join('\n'), limits.textObject)),
-    })
-  }
-  blocks.push({
-    type: 'context',
-    elements: words.smallPrint(shortNames(report)).map((line) => plain(cut(line, limits.textObject))),
-  })
+  const blocks: types.KnownBlock[] = [header(title), section(body.join('\n'))]
+  if (report.n > 0) blocks.push(section(`\`\`\`${picture(report, messages)}\`\`\``))
+  const cautions = words.cautions(report).map((line) => `⚠ ${line}`)
+  if (cautions.length > 0)
+    blocks.push({ type: 'section', text: plainText(cautions.join('\n'), limits.textObject) })
+  const smallPrint = words.smallPrint(withShortNames(report))
+  blocks.push({ type: 'context', elements: smallPrint.map((line) => plainText(line, limits.textObject)) })
   return { text: cut(escapeMrkdwn(words.summary(report)), limits.text), blocks }
 }
 
@@ -73,11 +55,7 @@ function shape(counts: readonly number[]): string {
     .join('')
 }
 
-function shortNames(report: ScoreReport): ScoreReport {
+function withShortNames(report: ScoreReport): ScoreReport {
   const surveys = report.pooled.surveys.map((name) => oneLine(name, limits.value))
   return { ...report, pooled: { ...report.pooled, surveys } }
-}
-
-function plain(text: string): types.PlainTextElement {
-  return { type: 'plain_text', text, emoji: false }
 }

@@ -13,6 +13,8 @@ const scheme: HmacScheme = { algorithm: 'sha256', encoding: 'base64', prefix: 's
 /** Field types that are survey scales. A `number` field is a plain number (an age, a count) and never scored. */
 const scaleTypes: ReadonlySet<string> = new Set(['nps', 'opinion_scale', 'rating'])
 const textTypes: ReadonlySet<string> = new Set(['short_text', 'long_text'])
+/** The one field type whose name says its metric and scale. */
+const npsScale = { metric: 'nps', min: 0, max: 10, direction: 'high_is_good' } as const
 const customerIdFields = ['user_id', 'customer_id'] as const
 
 const Envelope = z.object({ event_id: Key.optional(), event_type: z.string() })
@@ -20,7 +22,7 @@ const Envelope = z.object({ event_id: Key.optional(), event_type: z.string() })
 const Field = z.object({
   id: Key,
   /** Copies of a form keep it, so it is the better key. */
-  ref: Key.optional(),
+  ref: Key.optional().catch(undefined),
   type: z.string().optional(),
   title: z.string().optional(),
 })
@@ -45,7 +47,10 @@ const FormEvent = z.object({
       token: Key,
       landed_at: Instant.optional(),
       submitted_at: Instant.optional(),
-      hidden: z.record(z.string(), HiddenValue).default({}),
+      hidden: z
+        .record(z.string(), HiddenValue)
+        .nullish()
+        .transform((hidden) => hidden ?? {}),
       definition: z
         .object({ title: z.string().optional(), fields: z.array(Field).default([]) })
         .default({ fields: [] }),
@@ -112,22 +117,19 @@ function toAnswers(response: FormResponse, partial: boolean): Answer[] {
   return joined.flatMap((entry) => {
     const { answer, field } = entry
     if (answer.number === undefined || !scaleTypes.has(field.type ?? '')) return []
-    const comment = commentFor(entry, texts)
     return {
       responseKey: response.token,
       questionKey: field.ref ?? field.id,
+      questionTitle: field.title,
       // A finished response outranks every partial one of the same second.
       version: partial ? Math.max(0, at - 1) : at,
       score: answer.number,
+      comment: commentFor(entry, texts),
       answeredAt: at,
       customer: customerOf(response, joined),
+      survey: response.definition.title,
       segments: segmentsOf(response),
-      ...(field.title ? { questionTitle: field.title } : {}),
-      ...(comment ? { comment } : {}),
-      ...(response.definition.title ? { survey: response.definition.title } : {}),
-      ...(field.type === 'nps'
-        ? { stated: { metric: 'nps', min: 0, max: 10, direction: 'high_is_good' } as const }
-        : {}),
+      stated: field.type === 'nps' ? npsScale : undefined,
     }
   })
 }
@@ -165,11 +167,7 @@ function customerOf({ hidden }: FormResponse, joined: readonly Joined[]): Answer
   const typed = joined.find(({ answer }) => answer.type === 'email' && answer.email)?.answer.email
   const email = typed ?? hidden['email']
   const externalId = customerIdFields.map((name) => hidden[name]).find(Boolean)
-  return {
-    ...(externalId ? { externalId } : {}),
-    ...(email ? { email } : {}),
-    ...(hidden['name'] ? { name: hidden['name'] } : {}),
-  }
+  return { externalId, email, name: hidden['name'] }
 }
 
 function segmentsOf({ hidden }: FormResponse): Record<string, string> {

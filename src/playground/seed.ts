@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+const User = z.strictObject({
+  id: z.string().regex(/^[UW][A-Z0-9]+$/),
+  name: z.string().min(1),
+  realName: z.string().min(1),
+})
+
+const Channel = z.strictObject({
+  id: z.string().regex(/^[CG][A-Z0-9]+$/),
+  name: z.string().min(1),
+  members: z.array(z.string()),
+  botIsMember: z.boolean(),
+  archived: z.boolean().default(false),
+  private: z.boolean().default(false),
+})
+
+const Team = z.strictObject({
+  id: z.string().regex(/^T[A-Z0-9]+$/),
+  name: z.string().min(1),
+  /** The first part of the team's permalinks. */
+  domain: z.string().optional(),
+  botToken: z.string().startsWith('xoxb-'),
+  botUserId: z.string().regex(/^[UW][A-Z0-9]+$/),
+  botId: z.string().regex(/^B[A-Z0-9]+$/),
+  appId: z.string().regex(/^A[A-Z0-9]+$/),
+  /** Belongs to the app: teams with the same appId share it. */
+  appToken: z.string().startsWith('xapp-').optional(),
+  signingSecret: z.string().min(1),
+  scopes: z.array(z.string()),
+  /** The app's slash commands; left out, every command goes to the app. */
+  commands: z.array(z.string().startsWith('/')).optional(),
+  /** Event types the app subscribed to. */
+  events: z.array(z.string()).default([]),
+  /** Where Slack sends interactions, commands and events. Settable later. */
+  requestUrl: z.url().optional(),
+  users: z.array(User),
+  channels: z.array(Channel),
+})
+
+/** The workspaces the stand-in starts with. Ids and tokens are unique over all of them. */
+export const Seed = z.strictObject({ teams: z.array(Team).min(1) }).superRefine((seed, context) => {
+  const all = seed.teams.flatMap((team) => [
+    team.id,
+    team.botToken,
+    team.botUserId,
+    ...team.users.map((user) => user.id),
+    ...team.channels.map((channel) => channel.id),
+  ])
+  const twice = all.find((id, index) => all.indexOf(id) !== index)
+  if (twice)
+    context.addIssue({ code: 'custom', message: `an id or token is used twice (${twice.slice(0, 12)})` })
+})
+export type Seed = z.input<typeof Seed>
+export type TeamSeed = z.output<typeof Team>
+export type User = z.output<typeof User>

@@ -1,0 +1,18 @@
+/**
+ * A table whose rows are work to be done. The row is the truth; the queue only says "look at it now". Every outbox has
+ * the columns id, attempts, lease_until, next_try_at and last_error.
+ */
+export interface Outbox {
+  /** Name of the job that works a row. */
+  job: string
+  table: string
+  /** SQL over the table's own columns: there is work. The same words as in the partial index of the table. */
+  due: string
+}
+
+export const alertOutbox: Outbox = { job: 'alert', table: 'alert', due: 'handled_version < version' }
+export const cardOutbox: Outbox = { job: 'card', table: 'card_message', due: 'shown_version < wanted_version' }
+export const noticeOutbox: Outbox = { job: 'notice', table: 'notice', due: 'posted_at IS NULL' }
+
+/** All of them: what the sweep looks at. */
+export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox]

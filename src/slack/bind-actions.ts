@@ -1,0 +1,72 @@
+import type { RespondFn } from '@slack/bolt'
+import { z } from 'zod'
+import { actionIds, parseLoopClick } from '../chat/actions.js'
+import { askerOf, type Asker, type Binding } from './binding.js'
+import { layoutForm } from './layouts/form.js'
+import { refusalText } from './refusal-text.js'
+import { troubleText } from './trouble.js'
+
+const ClickedElement = z.object({
+  action_id: z.string(),
+  block_id: z.string().optional(),
+  value: z.string().optional(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+})
+const Click = z.object({
+  trigger_id: z.string(),
+  user: z.object({ id: z.string(), name: z.string().optional(), username: z.string().optional() }),
+  team: z.object({ id: z.string() }).nullish(),
+  actions: z.tuple([ClickedElement], z.unknown()),
+})
+type Click = z.infer<typeof Click>
+
+/** Buttons and menus of a card: acknowledged at once; what cannot be done is told to the one who clicked. */
+export function bindActions(binding: Binding): void {
+  binding.app.action(
+    { type: 'block_actions', action_id: actionIds.pattern },
+    async ({ ack, body, respond }) => {
+      await ack()
+      await binding.inFlight.track(onClick(binding, body, respond))
+    },
+  )
+}
+
+async function onClick(binding: Binding, body: unknown, respond: RespondFn): Promise<void> {
+  let messages = binding.messagesFor('en')
+  let told: string | null
+  try {
+    const click = Click.parse(body)
+    if (click.actions[0].action_id === actionIds.link) return
+    const asker = await askerOf(binding, click.team?.id)
+    if (asker) messages = asker.messages
+    told = asker ? await doClick(binding, click, asker) : messages.notices.unknownWorkspace()
+  } catch (error) {
+    told = troubleText(binding, 'click', error, messages)
+  }
+  if (told !== null) await respond({ response_type: 'ephemeral', replace_original: false, text: told })
+}
+
+/** What to tell the one who clicked; null when the card shows it. */
+async function doClick(
+  binding: Binding,
+  { user, actions: [action], trigger_id }: Click,
+  { workspaceId, messages }: Asker,
+): Promise<string | null> {
+  const click = parseLoopClick({
+    actionId: action.action_id,
+    blockId: action.block_id,
+    value: action.value,
+    picked: action.selected_option?.value,
+  })
+  if (!click) return messages.notices.staleButton()
+  const actor = { id: user.id, name: user.name ?? user.username ?? user.id }
+  const request = { workspaceId, loopId: click.loopId, actor }
+  if (!click.opensForm) {
+    const result = await binding.desk.act({ ...request, action: click.action })
+    return 'refused' in result ? refusalText(result.refused, messages) : null
+  }
+  const opened = await binding.desk.openForm({ ...request, action: click.action })
+  if ('refused' in opened) return refusalText(opened.refused, messages)
+  await binding.client.views.open({ trigger_id, view: layoutForm(opened.form) })
+  return null
+}

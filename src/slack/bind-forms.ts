@@ -1,0 +1,67 @@
+import type { ViewResponseAction } from '@slack/bolt'
+import { z } from 'zod'
+import { actionIds, parseFormTicket } from '../chat/actions.js'
+import type { Messages } from '../messages/messages.js'
+import { askerOf, type Binding } from './binding.js'
+import { layoutFormNotice, readFormState } from './layouts/form.js'
+import { limits } from './limits.js'
+import { refusalText } from './refusal-text.js'
+import { cut } from './safe-text.js'
+import { troubleText } from './trouble.js'
+
+const Submission = z.object({
+  user: z.object({ id: z.string(), name: z.string().optional() }),
+  team: z.object({ id: z.string() }).nullish(),
+  view: z.object({
+    private_metadata: z.string(),
+    app_installed_team_id: z.string().optional(),
+    state: z.object({ values: z.unknown() }),
+  }),
+})
+
+/** Forms: the acknowledgement is the answer, so it waits for the one statement that the form makes. */
+export function bindForms(binding: Binding): void {
+  binding.app.view({ callback_id: actionIds.form, type: 'view_submission' }, async ({ ack, body }) => {
+    await binding.inFlight.track(answer(binding, body).then((response) => ack(response)))
+  })
+}
+
+async function answer(binding: Binding, body: unknown): Promise<ViewResponseAction> {
+  let messages = binding.messagesFor('en')
+  try {
+    const submission = Submission.parse(body)
+    const asker = await askerOf(binding, submission.view.app_installed_team_id ?? submission.team?.id)
+    if (!asker) return notice(messages.notices.unknownWorkspace(), messages)
+    messages = asker.messages
+    return await submit(binding, submission, asker.workspaceId, messages)
+  } catch (error) {
+    return notice(troubleText(binding, 'form', error, messages), messages)
+  }
+}
+
+async function submit(
+  binding: Binding,
+  { user, view }: z.infer<typeof Submission>,
+  workspaceId: string,
+  messages: Messages,
+): Promise<ViewResponseAction> {
+  const ticket = parseFormTicket(view.private_metadata)
+  const values = readFormState(view.state.values)
+  if (!ticket || !values) return notice(messages.notices.staleButton(), messages)
+  const actor = { id: user.id, name: user.name ?? user.id }
+  const result = await binding.desk.submitForm({ workspaceId, actor, values, ...ticket })
+  if ('refused' in result) return notice(refusalText(result.refused, messages), messages)
+  if ('done' in result) return { response_action: 'clear' }
+  return { response_action: 'errors', errors: shortened(result.fieldErrors) }
+}
+
+/** What was entered is gone with the form, so this replaces it only where it could not be saved at all. */
+function notice(text: string, { notices }: Messages): ViewResponseAction {
+  return { response_action: 'update', view: layoutFormNotice(notices.notDone(), text, notices.close()) }
+}
+
+function shortened(errors: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(errors).map(([field, text]) => [field, cut(text, limits.inputHint)]),
+  )
+}

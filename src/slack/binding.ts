@@ -1,0 +1,42 @@
+import type { App, webApi } from '@slack/bolt'
+import type { Clock } from '../clock.js'
+import type { Command } from '../commands/command.js'
+import type { Log } from '../logging/log.js'
+import type { LoopDesk } from '../loops/desk.js'
+import type { Messages } from '../messages/messages.js'
+import type { InFlight } from './in-flight.js'
+
+/** Which of our workspaces a Slack team is. */
+export interface SlackWorkspace {
+  id: string
+  language: string
+}
+
+export interface SlackDeps {
+  desk: LoopDesk
+  commands: readonly Command[]
+  /** Null: no workspace of ours is installed in that team. */
+  findWorkspace(teamId: string): Promise<SlackWorkspace | null>
+  messagesFor(language: string): Messages
+  log: Log
+  clock: Clock
+}
+
+/** What a binding needs to listen. */
+export interface Binding extends SlackDeps {
+  app: App
+  client: webApi.WebClient
+  inFlight: InFlight
+}
+
+export interface Asker {
+  workspaceId: string
+  messages: Messages
+}
+
+/** The workspace and language of whoever clicked or typed; null when the team is not ours. */
+export async function askerOf(deps: SlackDeps, teamId: string | undefined): Promise<Asker | null> {
+  const workspace = teamId === undefined ? null : await deps.findWorkspace(teamId)
+  if (!workspace) return null
+  return { workspaceId: workspace.id, messages: deps.messagesFor(workspace.language) }
+}

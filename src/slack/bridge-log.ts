@@ -1,0 +1,27 @@
+import { LogLevel, type Logger } from '@slack/bolt'
+import type { Log } from '../logging/log.js'
+
+const longest = 200
+
+/**
+ * Slack's libraries write to our log: their warnings and errors, cut short. Their debug and info lines hold requests,
+ * tokens and customers' words, and go nowhere.
+ * @param warnings at which level theirs are written: debug where strangers can cause them
+ */
+export function bridgeLog(log: Log, warnings: 'warn' | 'debug' = 'warn'): Logger {
+  const detail = (parts: unknown[]): Record<string, unknown> => ({ detail: describe(parts[0]) })
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (...parts: unknown[]) => log[warnings]("a warning of Slack's library", detail(parts)),
+    error: (...parts: unknown[]) => log.error("an error of Slack's library", detail(parts)),
+    setLevel: () => undefined,
+    setName: () => undefined,
+    getLevel: () => LogLevel.WARN,
+  }
+}
+
+function describe(part: unknown): string {
+  if (part instanceof Error) return part.name
+  return typeof part === 'string' ? part.slice(0, longest) : typeof part
+}

@@ -1,0 +1,74 @@
+import type { webApi } from '@slack/bolt'
+import type { ChatPort, Marker, MessageRef } from '../chat/port.js'
+import { AppError } from '../errors.js'
+import type { Messages } from '../messages/messages.js'
+import { findOwnMessage } from './find-own.js'
+import type { Layout } from './layouts/blocks.js'
+import { layoutLoopCard } from './layouts/loop-card.js'
+import { layoutNotice } from './layouts/notice.js'
+import { layoutThreadLine } from './layouts/thread-line.js'
+import { eventTypes } from './markers.js'
+import { toSlackError } from './to-slack-error.js'
+
+export interface SlackPortDeps {
+  client: webApi.WebClient
+  messages: Messages
+  /** Who we are in Slack: others could put our marker on a message of theirs. */
+  botUserId: string
+}
+
+/** What the product asks of a chat platform, done in Slack. */
+export function buildSlackPort(deps: SlackPortDeps): ChatPort {
+  const { client, messages } = deps
+
+  async function call<T>(channel: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw toSlackError(error, messages.notices.slack, channel)
+    }
+  }
+
+  async function post(
+    channel: string,
+    layout: Layout,
+    marker: Marker,
+    threadOf?: string,
+  ): Promise<MessageRef> {
+    const posted = await call(channel, () =>
+      client.chat.postMessage({
+        ...parsed(layout),
+        channel,
+        ...(threadOf !== undefined && { thread_ts: threadOf }),
+        unfurl_links: false,
+        unfurl_media: false,
+        metadata: { event_type: eventTypes[marker.kind], event_payload: { id: marker.id } },
+      }),
+    )
+    return refOf(posted)
+  }
+
+  return {
+    platform: 'slack',
+    postCard: (channel, card, marker) => post(channel, layoutLoopCard(card, messages), marker),
+    postNotice: (channel, notice, marker) => post(channel, layoutNotice(notice, messages), marker),
+    postLine: (thread, line, marker) =>
+      post(thread.channel, layoutThreadLine(line, messages), marker, thread.messageId),
+    async editCard({ channel, messageId }, card) {
+      const layout = layoutLoopCard(card, messages)
+      await call(channel, () => client.chat.update({ ...parsed(layout), channel, ts: messageId }))
+    },
+    findOwn: (channel, marker, sinceMs, threadOf) =>
+      call(channel, () => findOwnMessage(deps, { channel, marker, sinceMs, threadOf })),
+  }
+}
+
+/** Nothing in our text becomes a mention or a link that we did not write as one. */
+function parsed(layout: Layout) {
+  return { text: layout.text, blocks: layout.blocks, parse: 'none', link_names: false } as const
+}
+
+function refOf({ channel, ts }: { channel?: string; ts?: string }): MessageRef {
+  if (channel && ts) return { channel, messageId: ts }
+  throw new AppError({ code: 'unavailable', message: 'Slack: an answer that does not say what was posted' })
+}

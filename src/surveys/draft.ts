@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto'
+import { decideAlert } from '../alerts/rules.js'
+import { idOf } from '../ids.js'
+import type { Answer, AnswerCustomer } from './answer.js'
+import { bindAnswer, type Bound } from './bind-answer.js'
+import type {
+  CustomerRow,
+  DeliveryVerdict,
+  IntakeWrite,
+  NoticeRow,
+  ResponseRow,
+  StatedQuestionRow,
+} from './intake-write.js'
+import type { Question, Scale } from './question.js'
+import type { Parsed } from './source.js'
+import { tidyAnswer, tidyKey, tidyText } from './tidy.js'
+
+/** What a draft needs to know of the source. */
+export interface DraftSource {
+  id: string
+  workspaceId: string
+  name: string
+  questions: ReadonlyMap<string, Question>
+  dayOf(epochMs: number): string
+}
+
+/** An authentic request. */
+export interface Authentic {
+  contentType: string
+  body: Buffer
+  /** Epoch ms. */
+  receivedAt: number
+}
+
+interface Drafted extends Bound {
+  answer: Answer
+}
+
+/** The rows of a delivery that was understood: its answers bound and judged, or the reason why it holds none. */
+export function draftDelivery(source: DraftSource, request: Authentic, parsed: Parsed): IntakeWrite {
+  const drafted = parsed.answers.map((raw) => {
+    const answer = tidyAnswer(raw)
+    return { answer, ...bindAnswer(source.questions.get(answer.questionKey), answer) }
+  })
+  const { verdict, reason } = judge(parsed, drafted)
+  const delivery = deliveryRow(source, request, parsed.deliveryKey, verdict, reason)
+  const at = delivery.receivedAt
+  return {
+    delivery,
+    questions: drafted.flatMap(({ answer, statedScale }) =>
+      statedScale ? statedQuestion(source, answer, statedScale, at) : [],
+    ),
+    customers: drafted.flatMap(({ answer }) => customerRow(source, answer, request.receivedAt) ?? []),
+    responses: drafted.map((entry) => responseRow(source, entry, delivery.id, at)),
+    notices: drafted.flatMap((entry) => (entry.state === 'unbound' ? unboundNotice(source, entry, at) : [])),
+  }
+}
+
+/** The row of an authentic delivery that could not be understood: kept, so that it can be replayed. */
+export function draftRejected(source: DraftSource, request: Authentic, reason: string): IntakeWrite {
+  const delivery = deliveryRow(source, request, undefined, 'rejected', reason)
+  return { delivery, questions: [], customers: [], responses: [], notices: [] }
+}
+
+function judge(
+  parsed: Parsed,
+  drafted: readonly Drafted[],
+): { verdict: DeliveryVerdict; reason: string | null } {
+  if (drafted.length === 0) return { verdict: 'ignored', reason: parsed.ignored ?? 'it holds no answer' }
+  const waiting = drafted.filter(({ state }) => state !== 'scored')
+  const scored = drafted.length - waiting.length
+  const reasons = [...new Set(waiting.map(({ state, reason }) => `${state}: ${reason ?? ''}`))].join('; ')
+  const reason = waiting.length === 0 ? null : `${waiting.length} of ${drafted.length} not scored; ${reasons}`
+  const unbound = scored === 0 && waiting.some(({ state }) => state === 'unbound')
+  return { verdict: unbound ? 'unbound' : 'accepted', reason }
+}
+
+function deliveryRow(
+  source: DraftSource,
+  request: Authentic,
+  toolKey: string | undefined,
+  verdict: DeliveryVerdict,
+  reason: string | null,
+): IntakeWrite['delivery'] {
+  const deliveryKey = tidyKey(toolKey || `sha256:${createHash('sha256').update(request.body).digest('hex')}`)
+  return {
+    id: idOf(source.id, 'delivery', deliveryKey),
+    workspaceId: source.workspaceId,
+    sourceId: source.id,
+    deliveryKey,
+    contentType: tidyText(request.contentType, 200),
+    body: request.body,
+    verdict,
+    reason: reason === null ? null : tidyText(reason, 1_000),
+    receivedAt: iso(request.receivedAt),
+  }
+}
+
+function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, at: string): ResponseRow {
+  const { answer, state, reason, scale } = drafted
+  const id = idOf(source.id, 'response', answer.responseKey, answer.questionKey)
+  const alert = state === 'scored' && scale && !answer.backfill ? decideAlert(scale, answer.score) : null
+  const key = customerKey(answer.customer)
+  return {
+    id,
+    workspaceId: source.workspaceId,
+    sourceId: source.id,
+    questionKey: answer.questionKey,
+    responseKey: answer.responseKey,
+    questionId: state === 'unbound' ? null : questionId(source, answer),
+    deliveryId,
+    customerId: key === null ? null : idOf(source.workspaceId, 'customer', key),
+    version: answer.version,
+    state,
+    reason,
+    score: answer.score,
+    comment: answer.comment ?? null,
+    answeredAt: iso(answer.answeredAt),
+    day: source.dayOf(answer.answeredAt),
+    survey: answer.survey ?? null,
+    questionTitle: answer.questionTitle ?? null,
+    segments: answer.segments,
+    permalink: answer.permalink ?? null,
+    receivedAt: at,
+    alertId: idOf(id, 'alert'),
+    rule: alert?.rule ?? null,
+    severity: alert?.severity ?? null,
+  }
+}
+
+function statedQuestion(source: DraftSource, answer: Answer, scale: Scale, at: string): StatedQuestionRow {
+  const { metric, min, max, direction, good, bad } = scale
+  return {
+    id: questionId(source, answer),
+    workspaceId: source.workspaceId,
+    sourceId: source.id,
+    key: answer.questionKey,
+    title: answer.questionTitle ?? null,
+    metric,
+    min,
+    max,
+    direction,
+    goodFrom: good.from,
+    goodTo: good.to,
+    badFrom: bad.from,
+    badTo: bad.to,
+    survey: answer.survey ?? null,
+    createdAt: at,
+  }
+}
+
+function unboundNotice(source: DraftSource, { answer, reason }: Drafted, at: string): NoticeRow {
+  return {
+    id: idOf(source.id, 'unbound', answer.questionKey),
+    workspaceId: source.workspaceId,
+    kind: 'unbound_question',
+    data: {
+      sourceId: source.id,
+      sourceName: source.name,
+      questionKey: answer.questionKey,
+      questionTitle: answer.questionTitle ?? null,
+      survey: answer.survey ?? null,
+      reason,
+    },
+    questionId: questionId(source, answer),
+    createdAt: at,
+  }
+}
+
+function customerRow(source: DraftSource, answer: Answer, receivedAt: number): CustomerRow | null {
+  const { externalId, email, name } = answer.customer
+  const key = customerKey(answer.customer)
+  if (key === null) return null
+  return {
+    id: idOf(source.workspaceId, 'customer', key),
+    workspaceId: source.workspaceId,
+    key,
+    externalId: externalId ?? null,
+    email: email ?? null,
+    name: name ?? null,
+    updatedAt: iso(Math.min(answer.answeredAt, receivedAt)),
+  }
+}
+
+/** External id, else lower-cased e-mail, else nobody. */
+function customerKey({ externalId, email }: AnswerCustomer): string | null {
+  if (externalId) return `id:${externalId}`
+  return email ? `mail:${email.toLowerCase()}` : null
+}
+
+function questionId(source: DraftSource, answer: Answer): string {
+  return source.questions.get(answer.questionKey)?.id ?? idOf(source.id, 'question', answer.questionKey)
+}
+
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}

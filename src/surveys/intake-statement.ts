@@ -1,0 +1,114 @@
+import type { IntakeBatch } from './batch.js'
+
+/**
+ * The one statement of the intake. Its only parameter is a JSON document of rows, so it keeps one name and one plan for
+ * any number of requests. Either all of it is committed or nothing.
+ *
+ * - A response goes forward only: by version, or at the same version from unbound to bound. What was not applied raises
+ *   no alert; what was applied raises or refreshes its alert in the same commit, so "stored" and "to be told" are one.
+ * - An answer that was changed so that no rule matches any more refreshes the alert it already has, for its card's sake.
+ * - An alert's attempts stay as they are: they tell the worker whether it may have posted before.
+ * - Nothing here reads a clock.
+ */
+export const intakeStatement = `
+WITH doc AS (SELECT $1::jsonb AS d),
+question_in AS (
+  SELECT x.* FROM doc, jsonb_to_recordset(d -> 'questions') AS x(
+    id uuid, "workspaceId" uuid, "sourceId" uuid, key text, title text, metric text, min smallint, max smallint,
+    direction text, "goodFrom" smallint, "goodTo" smallint, "badFrom" smallint, "badTo" smallint, survey text,
+    "createdAt" timestamptz)),
+delivery_in AS (
+  SELECT x.* FROM doc, jsonb_to_recordset(d -> 'deliveries') AS x(
+    id uuid, "workspaceId" uuid, "sourceId" uuid, "deliveryKey" text, "contentType" text, body text, verdict text,
+    reason text, "receivedAt" timestamptz)),
+customer_in AS (
+  SELECT x.* FROM doc, jsonb_to_recordset(d -> 'customers') AS x(
+    id uuid, "workspaceId" uuid, key text, "externalId" text, email text, name text, "updatedAt" timestamptz)),
+response_in AS MATERIALIZED (
+  SELECT x.* FROM doc, jsonb_to_recordset(d -> 'responses') AS x(
+    id uuid, "workspaceId" uuid, "sourceId" uuid, "questionKey" text, "responseKey" text, "questionId" uuid,
+    "deliveryId" uuid, "customerId" uuid, version bigint, state text, reason text, score double precision, comment text,
+    "answeredAt" timestamptz, day date, survey text, "questionTitle" text, segments jsonb, permalink text,
+    "receivedAt" timestamptz, "alertId" uuid, rule text, severity text)),
+notice_in AS (
+  SELECT x.* FROM doc, jsonb_to_recordset(d -> 'notices') AS x(
+    id uuid, "workspaceId" uuid, kind text, data jsonb, "questionId" uuid, "createdAt" timestamptz)),
+stated AS (
+  INSERT INTO question (id, workspace_id, source_id, key, title, metric, min, max, direction, good_from, good_to,
+    bad_from, bad_to, survey, bound_by, created_at)
+  SELECT id, "workspaceId", "sourceId", key, title, metric, min, max, direction, "goodFrom", "goodTo", "badFrom",
+    "badTo", survey, 'tool', "createdAt"
+  FROM question_in ON CONFLICT DO NOTHING),
+kept AS (
+  INSERT INTO delivery (id, workspace_id, source_id, delivery_key, content_type, body, verdict, reason, received_at)
+  SELECT id, "workspaceId", "sourceId", "deliveryKey", "contentType", decode(body, 'base64'), verdict, reason, "receivedAt"
+  FROM delivery_in ON CONFLICT (id) DO NOTHING RETURNING id),
+known AS (
+  INSERT INTO customer AS c (id, workspace_id, key, external_id, email, name, created_at, updated_at)
+  SELECT id, "workspaceId", key, "externalId", email, name, "updatedAt", "updatedAt" FROM customer_in
+  ON CONFLICT (id) DO UPDATE SET
+    external_id = coalesce(excluded.external_id, c.external_id),
+    email = CASE WHEN excluded.updated_at >= c.updated_at
+      THEN coalesce(excluded.email, c.email) ELSE coalesce(c.email, excluded.email) END,
+    name = CASE WHEN excluded.updated_at >= c.updated_at
+      THEN coalesce(excluded.name, c.name) ELSE coalesce(c.name, excluded.name) END,
+    updated_at = greatest(excluded.updated_at, c.updated_at)),
+before AS (SELECT r.id, r.version, r.state FROM response r JOIN response_in i ON i.id = r.id),
+written AS (
+  INSERT INTO response AS r (id, workspace_id, source_id, question_key, response_key, question_id, delivery_id,
+    customer_id, version, state, reason, score, comment, answered_at, day, survey, question_title, segments, permalink,
+    received_at)
+  SELECT id, "workspaceId", "sourceId", "questionKey", "responseKey", "questionId", "deliveryId", "customerId", version,
+    state, reason, score, comment, "answeredAt", day, survey, "questionTitle", segments, permalink, "receivedAt"
+  FROM response_in
+  ON CONFLICT (id) DO UPDATE SET question_id = excluded.question_id, delivery_id = excluded.delivery_id,
+    customer_id = excluded.customer_id, version = excluded.version, state = excluded.state, reason = excluded.reason,
+    score = excluded.score, comment = excluded.comment, answered_at = excluded.answered_at, day = excluded.day,
+    survey = excluded.survey, question_title = excluded.question_title, segments = excluded.segments,
+    permalink = excluded.permalink, received_at = excluded.received_at
+  WHERE r.version < excluded.version
+    OR (r.version = excluded.version AND r.state = 'unbound' AND excluded.state <> 'unbound')
+  RETURNING r.id, r.xmax = 0 AS created),
+raised AS (
+  INSERT INTO alert AS a (id, workspace_id, response_id, rule, severity, version, created_at, next_try_at)
+  SELECT i."alertId", i."workspaceId", i.id, i.rule, i.severity, i.version, i."receivedAt", i."receivedAt"
+  FROM response_in i JOIN written w ON w.id = i.id WHERE i.rule IS NOT NULL ORDER BY i."alertId"
+  ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, severity = excluded.severity, version = excluded.version,
+    next_try_at = excluded.next_try_at
+  WHERE a.version < excluded.version
+  RETURNING a.id),
+refreshed AS (
+  UPDATE alert a SET version = i.version, next_try_at = i."receivedAt"
+  FROM response_in i JOIN written w ON w.id = i.id
+  WHERE a.response_id = i.id AND i.rule IS NULL AND a.version < i.version
+  RETURNING a.id),
+told AS (
+  INSERT INTO notice (id, workspace_id, kind, data, created_at, next_try_at)
+  SELECT id, "workspaceId", kind, data, "createdAt", "createdAt" FROM notice_in n
+  WHERE NOT EXISTS (SELECT 1 FROM question q WHERE q.id = n."questionId")
+  ON CONFLICT (id) DO NOTHING RETURNING id),
+heard AS (
+  UPDATE source s SET last_seen_at = seen.at
+  FROM (
+    SELECT s.id, d.at FROM source s
+    JOIN (SELECT "sourceId", max("receivedAt") AS at FROM delivery_in GROUP BY 1) d ON d."sourceId" = s.id
+    WHERE s.last_seen_at IS NULL OR s.last_seen_at < d.at - interval '1 minute'
+    ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED
+  ) seen
+  WHERE s.id = seen.id)
+SELECT json_build_object(
+  'newDeliveries', (SELECT coalesce(json_agg(id), '[]') FROM kept),
+  'written', (SELECT coalesce(json_agg(json_build_object('id', id, 'created', created)), '[]') FROM written),
+  'before', (SELECT coalesce(json_agg(json_build_object('id', id, 'version', version, 'state', state)), '[]') FROM before),
+  'boundMeanwhile', (
+    SELECT coalesce(json_agg(i.id), '[]') FROM response_in i
+    JOIN question q ON q.source_id = i."sourceId" AND q.key = i."questionKey" WHERE i.state = 'unbound'),
+  'alerts', (SELECT coalesce(json_agg(id), '[]') FROM (SELECT id FROM raised UNION ALL SELECT id FROM refreshed) a),
+  'notices', (SELECT coalesce(json_agg(id), '[]') FROM told)
+) AS outcome`
+
+/** The statement's parameter. */
+export function intakeDocument(batch: IntakeBatch): string {
+  const deliveries = batch.deliveries.map((row) => ({ ...row, body: row.body.toString('base64') }))
+  return JSON.stringify({ ...batch, deliveries })
+}

@@ -1,0 +1,102 @@
+import type { AlertRule } from '../alerts/rules.js'
+import type { Scale } from './question.js'
+
+export type ResponseState = 'scored' | 'unbound' | 'quarantined'
+
+/** What became of a delivery, as its row says it. */
+export type DeliveryVerdict = 'accepted' | 'ignored' | 'rejected' | 'unbound'
+
+/** What one response meant to what was stored before it. */
+export type ResponseVerdict = 'created' | 'updated' | 'stale' | 'duplicate'
+
+export interface DeliveryRow {
+  id: string
+  workspaceId: string
+  sourceId: string
+  deliveryKey: string
+  contentType: string
+  body: Buffer
+  verdict: DeliveryVerdict
+  reason: string | null
+  receivedAt: string
+}
+
+/** A question whose tool states metric and scale itself. */
+export interface StatedQuestionRow extends Pick<Scale, 'metric' | 'min' | 'max' | 'direction'> {
+  id: string
+  workspaceId: string
+  sourceId: string
+  key: string
+  title: string | null
+  goodFrom: number
+  goodTo: number
+  badFrom: number
+  badTo: number
+  survey: string | null
+  createdAt: string
+}
+
+export interface CustomerRow {
+  id: string
+  workspaceId: string
+  key: string
+  externalId: string | null
+  email: string | null
+  name: string | null
+  /** When the customer was so, as far as we know: never later than we learnt of it. */
+  updatedAt: string
+}
+
+export interface ResponseRow {
+  id: string
+  workspaceId: string
+  sourceId: string
+  questionKey: string
+  responseKey: string
+  questionId: string | null
+  deliveryId: string
+  customerId: string | null
+  version: number
+  state: ResponseState
+  reason: string | null
+  score: number
+  comment: string | null
+  answeredAt: string
+  day: string
+  survey: string | null
+  questionTitle: string | null
+  segments: Readonly<Record<string, string>>
+  permalink: string | null
+  receivedAt: string
+  alertId: string
+  /** Null: no rule says that a person must hear of it. */
+  rule: AlertRule | null
+  severity: 'normal' | 'critical' | null
+}
+
+export interface NoticeRow {
+  id: string
+  workspaceId: string
+  kind: 'unbound_question'
+  data: Readonly<Record<string, string | null>>
+  /** The notice is not written when this question is bound by now. */
+  questionId: string
+  createdAt: string
+}
+
+/** Everything that one delivery writes. Times are ISO 8601; ids are made by idOf, so nothing needs a look-up. */
+export interface IntakeWrite {
+  delivery: DeliveryRow
+  questions: readonly StatedQuestionRow[]
+  customers: readonly CustomerRow[]
+  responses: readonly ResponseRow[]
+  notices: readonly NoticeRow[]
+}
+
+/** What one request is told of its own write. */
+export interface IntakeResult {
+  /** The same delivery was stored before. */
+  duplicate: boolean
+  /** In the order of the write's responses. */
+  responses: readonly { verdict: ResponseVerdict; boundMeanwhile: boolean }[]
+}
