@@ -1,5 +1,6 @@
 /** Who may import whom. Held by `npm run check`. */
-const pure = '^src/(surveys/(sources/|signatures/|scale|question|answer|source\\.|batch)|alerts/(rules|routes)|loops/(heard|clocks|forms|card|loop\\.|desk)|scores/(nps|csat|ces|interval|window|trend)|chat/|messages/)'
+const pure =
+  '^src/(surveys/(sources/|signatures/|scale|question|answer|source\\.|batch)|alerts/(rules|routes)|loops/(heard|clocks|forms|card|loop\\.|desk)|scores/(nps|csat|ces|interval|window|trend)|chat/|messages/)'
 
 module.exports = {
   forbidden: [
@@ -24,7 +25,9 @@ module.exports = {
       name: 'platforms-are-edges',
       comment: 'Use-cases do not know a chat platform, HTTP or the CLI.',
       severity: 'error',
-      from: { path: '^src/(surveys|alerts|loops|scores|commands|customers|workspaces|queue|database|messages|logging|http)/' },
+      from: {
+        path: '^src/(surveys|alerts|loops|scores|commands|customers|workspaces|queue|database|messages|logging|http)/',
+      },
       to: { path: '^src/(slack|teams|cli|playground|demo|main)' },
     },
     {
@@ -47,7 +50,8 @@ module.exports = {
     },
     {
       name: 'playground-is-a-stranger',
-      comment: "The stand-in is somebody else's Slack: it knows nothing of Heard, and nothing of Heard knows it.",
+      comment:
+        "The stand-in is somebody else's Slack: it knows nothing of Heard, and nothing of Heard knows it.",
       severity: 'error',
       from: { path: '^src/playground/' },
       to: { path: '^src/', pathNot: '^src/playground/' },
@@ -84,6 +88,9 @@ module.exports = {
     exclude: { path: '^src/database/prisma/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }

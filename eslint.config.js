@@ -47,7 +47,10 @@ export default tseslint.config(
         'error',
         { selector: 'TSEnumDeclaration', message: 'Use a zod enum or a union.' },
         { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take a Clock or `now` as an argument.' },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Take a Clock or `now` as an argument.',
+        },
       ],
       'no-console': 'error',
     },
@@ -55,10 +58,24 @@ export default tseslint.config(
   {
     // A suite is one long describe: the limit is for functions that do something.
     files: ['test/**/*.ts'],
-    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' },
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
   },
   {
     files: ['.ci/**/*.mjs', '*.js', '*.ts'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', WebAssembly: 'readonly', crypto: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        WebAssembly: 'readonly',
+        crypto: 'readonly',
+      },
+    },
   },
 )

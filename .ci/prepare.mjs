@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url'
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 process.chdir(root)
 const [what, ...args] = process.argv.slice(2)
-const bin = (name) => path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name)
+const bin = (name) =>
+  path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name)
 
 function fail(message) {
   console.error(`\n${message}`)
@@ -18,8 +19,13 @@ function fail(message) {
 }
 
 function run(title, command, commandArgs, env = {}) {
-  const result = spawnSync(command, commandArgs, { stdio: 'inherit', env: { ...process.env, ...env }, shell: process.platform === 'win32' })
-  if (result.status !== 0) fail(`${title} failed (exit ${result.status ?? result.signal}). What is above says why.`)
+  const result = spawnSync(command, commandArgs, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  })
+  if (result.status !== 0)
+    fail(`${title} failed (exit ${result.status ?? result.signal}). What is above says why.`)
 }
 
 /** Every package the lock file asks for on this machine is there in that version. */
@@ -28,7 +34,10 @@ function installed() {
   if (!existsSync(hidden)) return false
   const have = JSON.parse(readFileSync(hidden, 'utf8')).packages
   const want = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages
-  return Object.entries(want).every(([where, entry]) => where === '' || entry.optional || entry.peer || have[where]?.version === entry.version)
+  return Object.entries(want).every(
+    ([where, entry]) =>
+      where === '' || entry.optional || entry.peer || have[where]?.version === entry.version,
+  )
 }
 
 function install() {
@@ -64,14 +73,27 @@ function filesUnder(folder) {
 function generate() {
   once('src/database/prisma/.stamp', ['prisma/schema.prisma', 'package-lock.json'], () => {
     // Generating needs no engine, but the CLI wants to see a file where its engine would be, or downloads one.
-    const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }
-    const result = spawnSync(bin('prisma'), ['generate'], { encoding: 'utf8', env: { ...process.env, ...env }, shell: process.platform === 'win32' })
+    const env = {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      CHECKPOINT_DISABLE: '1',
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    }
+    const result = spawnSync(bin('prisma'), ['generate'], {
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+      shell: process.platform === 'win32',
+    })
     if (result.status !== 0) fail(`prisma generate failed:\n${result.stdout}${result.stderr}`)
   })
 }
 
 function build() {
-  const inputs = [...filesUnder('src').filter((file) => !file.endsWith('.stamp')), 'tsconfig.json', '.ci/tsconfig.build.json', 'package-lock.json']
+  const inputs = [
+    ...filesUnder('src').filter((file) => !file.endsWith('.stamp')),
+    'tsconfig.json',
+    '.ci/tsconfig.build.json',
+    'package-lock.json',
+  ]
   once('dist/.stamp', inputs, () => {
     rmSync('dist', { recursive: true, force: true })
     run('The build', bin('tsc'), ['-p', '.ci/tsconfig.build.json'])
@@ -81,7 +103,8 @@ function build() {
 /** Hands over to the program: same terminal, its exit code is ours, and a Ctrl-C reaches it once. */
 function become(file, fileArgs, nodeArgs = []) {
   const child = spawn(process.execPath, [...nodeArgs, file, ...fileArgs], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal === 'SIGINT' || child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => signal === 'SIGINT' || child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }
 
@@ -104,19 +127,26 @@ function check() {
 function test() {
   if (args.length === 0) check()
   const report = path.join(root, 'dist', 'test-report.json')
-  const vitest = spawnSync(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...args], {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  })
+  const vitest = spawnSync(
+    bin('vitest'),
+    ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...args],
+    {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    },
+  )
   if (existsSync(report)) {
     const seen = JSON.parse(readFileSync(report, 'utf8'))
-    console.log(`Tests: ${seen.numPassedTests} passed, ${seen.numFailedTests} failed, ${seen.numPendingTests} skipped`)
+    console.log(
+      `Tests: ${seen.numPassedTests} passed, ${seen.numFailedTests} failed, ${seen.numPendingTests} skipped`,
+    )
   }
   process.exit(vitest.status ?? 1)
 }
 
 const [major, minor] = process.versions.node.split('.').map(Number)
-if (major < 20 || (major === 20 && minor < 19)) fail(`Heard needs Node 20.19 or newer; this is ${process.versions.node}.`)
+if (major < 20 || (major === 20 && minor < 19))
+  fail(`Heard needs Node 20.19 or newer; this is ${process.versions.node}.`)
 install()
 generate()
 

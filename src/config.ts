@@ -15,22 +15,54 @@ export const settings = {
     .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
     .optional()
     .describe('Redis for the queue. Unset: the queue lives in PostgreSQL.'),
-  HEARD_DATA: z.string().min(1).default('.heard').describe('Folder of the embedded PostgreSQL and of the key made at first start.'),
-  HEARD_ROLE: z.enum(['all', 'web', 'worker']).default('all').describe('What this process does: all, web or worker.'),
-  HEARD_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 to be reached from outside.'),
+  HEARD_DATA: z
+    .string()
+    .min(1)
+    .default('.heard')
+    .describe('Folder of the embedded PostgreSQL and of the key made at first start.'),
+  HEARD_ROLE: z
+    .enum(['all', 'web', 'worker'])
+    .default('all')
+    .describe('What this process does: all, web or worker.'),
+  HEARD_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address to listen on; 0.0.0.0 to be reached from outside.'),
   HEARD_PORT: port.default(3000).describe('Port for survey webhooks and Slack.'),
-  HEARD_PUBLIC_URL: z.url('must be an address like https://heard.example.com').optional().describe('Address under which survey tools and Slack reach HEARD_PORT.'),
+  HEARD_PUBLIC_URL: z
+    .url('must be an address like https://heard.example.com')
+    .optional()
+    .describe('Address under which survey tools and Slack reach HEARD_PORT.'),
   HEARD_KEY: z
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64; make one with: openssl rand -base64 32')
     .optional()
     .describe('Key that seals secrets in the database (32 bytes, base64). Unset: made once in HEARD_DATA.'),
-  HEARD_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level that is logged.'),
+  HEARD_LOG: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least level that is logged.'),
   HEARD_MIGRATE: z.enum(['on', 'off']).default('on').describe('Apply database migrations at start.'),
-  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional().describe('Bot token (Slack app page, OAuth & Permissions).'),
-  SLACK_SIGNING_SECRET: z.string().min(1).optional().describe('Signing secret (Basic Information), for Slack over HTTP.'),
-  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional().describe('App-level token with connections:write, for Socket Mode instead of HTTP.'),
-  SLACK_API_URL: z.url('must be an address').default('https://slack.com/api/').describe("Slack's Web API; another value is for tests and the demo."),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .startsWith('xoxb-', 'must start with xoxb-')
+    .optional()
+    .describe('Bot token (Slack app page, OAuth & Permissions).'),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Signing secret (Basic Information), for Slack over HTTP.'),
+  SLACK_APP_TOKEN: z
+    .string()
+    .startsWith('xapp-', 'must start with xapp-')
+    .optional()
+    .describe('App-level token with connections:write, for Socket Mode instead of HTTP.'),
+  SLACK_API_URL: z
+    .url('must be an address')
+    .default('https://slack.com/api/')
+    .describe("Slack's Web API; another value is for tests and the demo."),
 }
 
 const Environment = z.object(settings)
@@ -61,9 +93,12 @@ export interface Config {
  * @throws AppError misconfigured
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
   const parsed = Environment.safeParse(given)
-  if (!parsed.success) throw misconfigured(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  if (!parsed.success)
+    throw misconfigured(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
   const e = parsed.data
   const problems = slackProblems(e)
   if (problems.length > 0) throw misconfigured(problems)
@@ -92,9 +127,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 function slackProblems(e: z.infer<typeof Environment>): string[] {
   const inbound = e.SLACK_SIGNING_SECRET ?? e.SLACK_APP_TOKEN
   if (e.SLACK_BOT_TOKEN && !inbound) {
-    return ['SLACK_BOT_TOKEN is set alone: add SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode, no inbound port needed)']
+    return [
+      'SLACK_BOT_TOKEN is set alone: add SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode, no inbound port needed)',
+    ]
   }
-  if (!e.SLACK_BOT_TOKEN && inbound) return ['SLACK_BOT_TOKEN is missing: copy it from the Slack app page, OAuth & Permissions']
+  if (!e.SLACK_BOT_TOKEN && inbound)
+    return ['SLACK_BOT_TOKEN is missing: copy it from the Slack app page, OAuth & Permissions']
   return []
 }
 

@@ -4,7 +4,12 @@ import { AppError } from '../errors.js'
 import type { NewId } from '../ids.js'
 
 export const RouteInput = z.object({
-  channel: z.string().regex(/^[A-Z0-9]{2,}$/, 'must be a channel id like C0123456789 (in Slack: channel name, About, at the bottom)'),
+  channel: z
+    .string()
+    .regex(
+      /^[A-Z0-9]{2,}$/,
+      'must be a channel id like C0123456789 (in Slack: channel name, About, at the bottom)',
+    ),
   metric: z.enum(['nps', 'csat', 'ces']).optional(),
   severity: z.enum(['normal', 'critical']).optional(),
   survey: z.string().min(1).optional(),
@@ -33,22 +38,42 @@ export async function setRoute(
 ): Promise<RouteLine> {
   const parsed = RouteInput.safeParse(input)
   if (!parsed.success) {
-    throw badInput(parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'))
+    throw badInput(
+      parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    )
   }
   const { channel, source, ...rest } = parsed.data
   const sourceId = source === undefined ? null : await sourceIdOf(deps, workspaceId, source)
-  const when = { metric: rest.metric ?? null, severity: rest.severity ?? null, survey: rest.survey ?? null, sourceId }
+  const when = {
+    metric: rest.metric ?? null,
+    severity: rest.severity ?? null,
+    survey: rest.survey ?? null,
+    sourceId,
+  }
   const conditions = Object.values(when).filter((value) => value !== null).length
   const position = 100 - conditions
   const existing = await deps.prisma.route.findFirst({ where: { workspaceId, ...when } })
   if (existing) await deps.prisma.route.update({ where: { id: existing.id }, data: { channel } })
   else {
-    await deps.prisma.route.create({ data: { id: deps.newId(now), workspaceId, position, channel, createdAt: new Date(now), ...when } })
+    await deps.prisma.route.create({
+      data: { id: deps.newId(now), workspaceId, position, channel, createdAt: new Date(now), ...when },
+    })
   }
-  return { position, channel, metric: when.metric, severity: when.severity, survey: when.survey, source: source ?? null }
+  return {
+    position,
+    channel,
+    metric: when.metric,
+    severity: when.severity,
+    survey: when.survey,
+    source: source ?? null,
+  }
 }
 
-async function sourceIdOf(deps: { prisma: PrismaClient }, workspaceId: string, name: string): Promise<string> {
+async function sourceIdOf(
+  deps: { prisma: PrismaClient },
+  workspaceId: string,
+  name: string,
+): Promise<string> {
   const source = await deps.prisma.source.findFirst({ where: { workspaceId, name } })
   if (!source) throw badInput(`There is no source named "${name}". List them: npm run heard -- source list`)
   return source.id
@@ -56,7 +81,10 @@ async function sourceIdOf(deps: { prisma: PrismaClient }, workspaceId: string, n
 
 export async function listRoutes(deps: { prisma: PrismaClient }, workspaceId: string): Promise<RouteLine[]> {
   const [routes, sources] = await Promise.all([
-    deps.prisma.route.findMany({ where: { workspaceId }, orderBy: [{ position: 'asc' }, { createdAt: 'asc' }] }),
+    deps.prisma.route.findMany({
+      where: { workspaceId },
+      orderBy: [{ position: 'asc' }, { createdAt: 'asc' }],
+    }),
     deps.prisma.source.findMany({ where: { workspaceId }, select: { id: true, name: true } }),
   ])
   const names = new Map(sources.map((source) => [source.id, source.name]))

@@ -38,7 +38,8 @@ async function bind(context: CliContext, options: Record<string, string>): Promi
   )
   const text = context.messages.cli.question
   const { metric, min, max, good, bad } = bound.scale
-  const range = (band: { from: number; to: number }) => (band.from === band.to ? `${band.from}` : `${band.from}-${band.to}`)
+  const range = (band: { from: number; to: number }) =>
+    band.from === band.to ? `${band.from}` : `${band.from}-${band.to}`
   context.print(text.bound(binding.key ?? '', metric, min, max))
   context.print(text.meaning(range(good), range(bad)))
   context.print(text.waiting(bound.scored, bound.quarantined, bound.raised))
@@ -51,13 +52,26 @@ async function list(context: CliContext): Promise<void> {
   const [questions, sources, waiting] = await Promise.all([
     prisma.question.findMany({ where: { workspaceId }, orderBy: { createdAt: 'asc' } }),
     prisma.source.findMany({ where: { workspaceId }, select: { id: true, name: true } }),
-    prisma.response.groupBy({ by: ['sourceId', 'questionKey'], where: { workspaceId, state: 'unbound' }, _count: true }),
+    prisma.response.groupBy({
+      by: ['sourceId', 'questionKey'],
+      where: { workspaceId, state: 'unbound' },
+      _count: true,
+    }),
   ])
   const nameOf = (id: string) => sources.find((source) => source.id === id)?.name ?? '?'
   if (questions.length === 0 && waiting.length === 0) print(text.none)
   for (const question of questions) {
     const range = `${question.min}-${question.max}`
-    print(text.line(nameOf(question.sourceId), question.key, question.metric, range, question.direction, question.boundBy))
+    print(
+      text.line(
+        nameOf(question.sourceId),
+        question.key,
+        question.metric,
+        range,
+        question.direction,
+        question.boundBy,
+      ),
+    )
   }
   for (const row of waiting) print(text.waitingLine(nameOf(row.sourceId), row.questionKey, row._count))
 }

@@ -36,7 +36,15 @@ async function list(context: CliContext): Promise<void> {
 }
 
 function lineOf(messages: Messages, route: RouteLine): string {
-  const conditions = [route.metric, route.severity, route.survey && `survey "${route.survey}"`, route.source && `source "${route.source}"`]
+  const conditions = [
+    route.metric,
+    route.severity,
+    route.survey && `survey "${route.survey}"`,
+    route.source && `source "${route.source}"`,
+  ]
   const shown = conditions.filter((condition) => condition !== null)
-  return messages.cli.route.line(shown.length === 0 ? messages.cli.route.everything : shown.join(', '), route.channel)
+  return messages.cli.route.line(
+    shown.length === 0 ? messages.cli.route.everything : shown.join(', '),
+    route.channel,
+  )
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { addSource } from '../surveys/add-source.js'
-import { sources } from '../surveys/sources.js'
+import { sourceKinds, sourceOf } from '../surveys/sources.js'
 import type { Messages } from '../messages/messages.js'
 import type { CliContext, Run } from './context.js'
 
@@ -10,21 +10,26 @@ export function addSourceCommands(program: Command, messages: Messages, run: Run
   group
     .command('add')
     .description(text.addAbout)
-    .requiredOption('--kind <kind>', text.kind(sources.map((source) => source.kind).join(', ')))
+    .requiredOption('--kind <kind>', text.kind(sourceKinds.join(', ')))
     .requiredOption('--name <name>', text.name)
     .option('--secret <secret>', text.secret)
     .addHelpText('after', text.examples)
-    .action((options: { kind: string; name: string; secret?: string }) => run((context) => add(context, options)))
+    .action((options: { kind: string; name: string; secret?: string }) =>
+      run((context) => add(context, options)),
+    )
   group
     .command('list')
     .description(text.listAbout)
     .action(() => run(list))
 }
 
-async function add(context: CliContext, options: { kind: string; name: string; secret?: string }): Promise<void> {
+async function add(
+  context: CliContext,
+  options: { kind: string; name: string; secret?: string },
+): Promise<void> {
   const { workspaceId, now, messages, print, config } = context
   const added = await addSource(
-    { prisma: context.database.prisma, sealer: context.sealer, newId: context.newId, sources },
+    { prisma: context.database.prisma, sealer: context.sealer, newId: context.newId },
     { workspaceId, now, ...options },
   )
   const text = messages.cli.source
@@ -39,14 +44,21 @@ async function add(context: CliContext, options: { kind: string; name: string; s
 
 async function list(context: CliContext): Promise<void> {
   const { prisma } = context.database
-  const rows = await prisma.source.findMany({ where: { workspaceId: context.workspaceId }, orderBy: { name: 'asc' } })
+  const rows = await prisma.source.findMany({
+    where: { workspaceId: context.workspaceId },
+    orderBy: { name: 'asc' },
+  })
   const text = context.messages.cli.source
   if (rows.length === 0) context.print(text.none)
   for (const row of rows) {
-    const title = sources.find((source) => source.kind === row.kind)?.title ?? row.kind
+    const title = sourceOf(row.kind)?.title ?? row.kind
     const [answers, last] = await Promise.all([
       prisma.response.count({ where: { sourceId: row.id } }),
-      prisma.delivery.findFirst({ where: { sourceId: row.id }, orderBy: { receivedAt: 'desc' }, select: { receivedAt: true } }),
+      prisma.delivery.findFirst({
+        where: { sourceId: row.id },
+        orderBy: { receivedAt: 'desc' },
+        select: { receivedAt: true },
+      }),
     ])
     context.print(text.line(row.name, title, answers, last && last.receivedAt.toISOString()))
   }

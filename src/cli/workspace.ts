@@ -28,7 +28,12 @@ export function addWorkspaceCommands(program: Command, messages: Messages, run: 
 /** "1-5 09:00-17:00" or "1,2,4 08:30-16:00". */
 function hoursOf(text: string, messages: Messages): BusinessHours {
   const match = /^([1-7](?:[-,][1-7])*) (\d\d:\d\d)-(\d\d:\d\d)$/.exec(text.trim())
-  if (!match) throw new AppError({ code: 'bad_input', message: 'workspace set: hours', tellUser: messages.cli.workspace.badHours })
+  if (!match)
+    throw new AppError({
+      code: 'bad_input',
+      message: 'workspace set: hours',
+      tellUser: messages.cli.workspace.badHours,
+    })
   const [, dayText = '', from = '', to = ''] = match
   const days = dayText.split(',').flatMap((part) => {
     const [first = 1, last = first] = part.split('-').map(Number)
@@ -40,7 +45,10 @@ function hoursOf(text: string, messages: Messages): BusinessHours {
 async function set(context: CliContext, options: Record<string, string>): Promise<void> {
   const { hours, ...rest } = options
   const change = hours === undefined ? rest : { ...rest, hours: hoursOf(hours, context.messages) }
-  printWorkspace(context, await setWorkspace({ prisma: context.database.prisma }, context.workspaceId, change))
+  printWorkspace(
+    context,
+    await setWorkspace({ prisma: context.database.prisma }, context.workspaceId, change),
+  )
 }
 
 async function show(context: CliContext): Promise<void> {

@@ -22,7 +22,8 @@ const driverMessages = /timeout|connection terminated|connection ended|not query
 
 export function failureKind(error: unknown): FailureKind {
   const code = codeOf(error)
-  if (code === undefined) return error instanceof Error && driverMessages.test(error.message) ? 'connection' : 'other'
+  if (code === undefined)
+    return error instanceof Error && driverMessages.test(error.message) ? 'connection' : 'other'
   if (conflicts.has(code)) return 'conflict'
   if (systemCodes.test(code)) return 'connection'
   if (!/^[0-9A-Z]{5}$/.test(code)) return 'other'

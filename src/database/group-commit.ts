@@ -98,11 +98,15 @@ async function settleAlone<In, Out>(flush: Flush<In, Out>, batch: Waiting<In, Ou
 }
 
 /** A deadlock's victim was rolled back whole, so the same batch is run again. */
-async function flushThroughConflicts<In, Out>(flush: Flush<In, Out>, batch: Waiting<In, Out>[]): Promise<Out[]> {
+async function flushThroughConflicts<In, Out>(
+  flush: Flush<In, Out>,
+  batch: Waiting<In, Out>[],
+): Promise<Out[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       const results = await flush(batch.map((waiting) => waiting.row))
-      if (results.length !== batch.length) throw new Error(`flush answered ${results.length} of ${batch.length} rows`)
+      if (results.length !== batch.length)
+        throw new Error(`flush answered ${results.length} of ${batch.length} rows`)
       return results
     } catch (error) {
       if (failureKind(error) !== 'conflict' || attempt === conflictAttempts) throw error

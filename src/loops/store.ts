@@ -15,6 +15,27 @@ export async function loopById(db: Db, workspaceId: string, id: string): Promise
   return toLoop(row, await db.loopStep.findMany({ where: { loopId: id, workspaceId } }))
 }
 
+/** The same, and nobody else changes the loop until the transaction ends. */
+export async function lockLoop(tx: Db, workspaceId: string, id: string): Promise<Loop | null> {
+  await tx.$queryRaw`SELECT 1 FROM loop WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid FOR UPDATE`
+  return loopById(tx, workspaceId, id)
+}
+
+/** Locks the customer's open loop, else the one closed last if it was at or after this moment (epoch ms). */
+export async function lockLoopOfCustomer(
+  tx: Db,
+  workspaceId: string,
+  customerId: string,
+  closedSince: number,
+): Promise<Loop | null> {
+  const [found] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM loop
+    WHERE workspace_id = ${workspaceId}::uuid AND customer_id = ${customerId}::uuid
+      AND (closed_at IS NULL OR closed_at >= ${new Date(closedSince)})
+    ORDER BY closed_at DESC NULLS FIRST LIMIT 1 FOR UPDATE`
+  return found === undefined ? null : loopById(tx, workspaceId, found.id)
+}
+
 /**
  * Writes a transition if the loop still has the version that it was decided on: the loop, changed steps, history and the
  * version that the card should show. Run it in a transaction.

@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../database/prisma/client.js'
 import type { Bell } from '../queue/job.js'
 import { AppError } from '../errors.js'
-import { codeOf } from '../database/database.js'
+import { codeOf } from '../database/failure.js'
 import { workspaceById } from '../workspaces/store.js'
 import type { ActResult, Refusal } from './desk.js'
 import { decide } from './heard.js'

@@ -55,7 +55,12 @@ export async function retryLater(
 }
 
 /** Gives the row back after success: the next work on it begins with a clean slate. */
-export async function releaseLease(pool: Queryable, outbox: Outbox, id: string, lease?: Lease): Promise<void> {
+export async function releaseLease(
+  pool: Queryable,
+  outbox: Outbox,
+  id: string,
+  lease?: Lease,
+): Promise<void> {
   await pool.query(
     `UPDATE ${outbox.table} SET lease_until = NULL, attempts = 0, last_error = NULL
      WHERE id = $1 AND ($2::timestamptz IS NULL OR lease_until = $2)`,

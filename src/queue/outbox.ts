@@ -11,7 +11,11 @@ export interface Outbox {
 }
 
 export const alertOutbox: Outbox = { job: 'alert', table: 'alert', due: 'handled_version < version' }
-export const cardOutbox: Outbox = { job: 'card', table: 'card_message', due: 'shown_version < wanted_version' }
+export const cardOutbox: Outbox = {
+  job: 'card',
+  table: 'card_message',
+  due: 'shown_version < wanted_version',
+}
 export const noticeOutbox: Outbox = { job: 'notice', table: 'notice', due: 'posted_at IS NULL' }
 
 /** All of them: what the sweep looks at. */

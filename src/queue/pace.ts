@@ -6,7 +6,12 @@ import type { Queryable } from './lease.js'
  * @param now epoch ms
  * @returns epoch ms, at or after `now`
  */
-export async function reserveSlot(pool: Queryable, channel: string, now: number, everyMs: number): Promise<number> {
+export async function reserveSlot(
+  pool: Queryable,
+  channel: string,
+  now: number,
+  everyMs: number,
+): Promise<number> {
   const { rows } = await pool.query<{ next_at: Date }>(
     `INSERT INTO channel_slot AS slot (channel, next_at) VALUES ($1, $2::timestamptz + $3::int * interval '1 millisecond')
      ON CONFLICT (channel) DO UPDATE

@@ -60,7 +60,7 @@ SELECT q.id, q.survey, q.programme, c.score,
 FROM question q
 JOIN score_count c ON c.workspace_id = q.workspace_id AND c.question_id = q.id AND c.dimension = '' AND c.value = ''
 WHERE q.workspace_id = $1::uuid AND q.metric = $2
-  AND (c.day BETWEEN $3::date AND $4::date OR c.day BETWEEN $5::date AND $6::date)
+  AND c.day BETWEEN least($3::date, $5::date) AND greatest($4::date, $6::date)
 GROUP BY q.id, c.score
 ORDER BY q.id, c.score`
 

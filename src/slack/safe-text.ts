@@ -2,8 +2,8 @@
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** C0 and C1 controls but tab and line feed, and the bidi controls that could turn the text around them over. */
-const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g
+/** Controls but tab and line feed, halves of characters, and the bidi controls that could turn text around them over. */
+const invisible = /(?![\t\n])[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufeff]/gu
 const lineBreaks = /[\t\n\u2028\u2029]+/g
 
 /** For mrkdwn and for a message's top-level text, which Slack parses too. `&` first, or it would undo the others. */

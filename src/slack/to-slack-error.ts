@@ -94,8 +94,8 @@ function rowOf(error: unknown): Row | undefined {
   }
   if (error instanceof webApi.WebAPIHTTPError) return httpRow(error.statusCode)
   if (error instanceof RespondError) return error.statusCode === 404 ? messageGone : httpRow(error.statusCode)
-  if (error instanceof webApi.WebAPIRequestError || isCutOff(error)) return slackFailed
-  return undefined
+  if (error instanceof webApi.WebAPIRequestError) return slackFailed
+  return error instanceof Error ? unwrappedRow(error) : undefined
 }
 
 function httpRow(status: number): Row | undefined {
@@ -108,11 +108,9 @@ function isWord(error: unknown): error is string {
 }
 
 /** The SDK does not wrap what goes wrong while an answer's body comes in, nor a 429 that names no time. */
-function isCutOff(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return true
-  return (
-    (error instanceof TypeError && error.message === 'terminated') ||
-    error.message.startsWith('Retry header did not contain')
-  )
+function unwrappedRow(error: Error): Row | undefined {
+  if (error.message.startsWith('Retry header did not contain')) return rateLimited
+  const timedOut = error.name === 'TimeoutError' || error.name === 'AbortError'
+  const cutOff = error instanceof TypeError && error.message === 'terminated'
+  return timedOut || cutOff ? slackFailed : undefined
 }

@@ -1,15 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import type { NewId } from '../ids.js'
 import type { Sealer } from '../workspaces/seal.js'
+import { hashOfToken, secretsContext } from './source-keys.js'
 import type { SurveySource } from './source.js'
+import { sourceKinds, sourceOf } from './sources.js'
 
 export interface AddSourceDeps {
   prisma: PrismaClient
   sealer: Sealer
   newId: NewId
-  sources: readonly SurveySource[]
 }
 
 export interface AddSourceInput {
@@ -35,16 +36,17 @@ export interface AddedSource {
  * @throws AppError bad_input for an unknown kind, a name in use, or a secret of the wrong shape
  */
 export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Promise<AddedSource> {
-  const source = deps.sources.find((candidate) => candidate.kind === input.kind)
-  if (!source) {
-    const kinds = deps.sources.map((candidate) => candidate.kind).join(', ')
-    throw badInput(`There is no source kind "${input.kind}". Choose one of: ${kinds}.`)
-  }
-  const taken = await deps.prisma.source.findFirst({ where: { workspaceId: input.workspaceId, name: input.name } })
+  const source = sourceOf(input.kind)
+  if (!source)
+    throw badInput(`There is no source kind "${input.kind}". Choose one of: ${sourceKinds.join(', ')}.`)
+  const taken = await deps.prisma.source.findFirst({
+    where: { workspaceId: input.workspaceId, name: input.name },
+  })
   if (taken) throw badInput(`A source named "${input.name}" exists already. Choose another --name.`)
   const madeSecret = input.secret === undefined ? newSecret() : null
   const secret = source.secret.safeParse(input.secret ?? madeSecret)
-  if (!secret.success) throw badInput(`--secret: ${secret.error.issues[0]?.message ?? 'is not a secret of this tool'}`)
+  if (!secret.success)
+    throw badInput(`--secret: ${secret.error.issues[0]?.message ?? 'is not a secret of this tool'}`)
   const id = deps.newId(input.now)
   const token = randomBytes(24).toString('base64url')
   await deps.prisma.source.create({
@@ -53,7 +55,7 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
       workspaceId: input.workspaceId,
       kind: source.kind,
       name: input.name,
-      tokenHash: tokenHash(token),
+      tokenHash: hashOfToken(token),
       sealedSecrets: deps.sealer.seal(JSON.stringify([secret.data]), secretsContext(id)),
       createdAt: new Date(input.now),
     },
@@ -64,15 +66,6 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
 /** In the form of Standard Webhooks, which any tool that takes a free text as its secret accepts too. */
 function newSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`
-}
-
-export function tokenHash(token: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(token).digest())
-}
-
-/** What a source's sealed secrets are bound to. */
-export function secretsContext(sourceId: string): string {
-  return `source:${sourceId}`
 }
 
 function badInput(tellUser: string): AppError {

@@ -57,12 +57,17 @@ export async function bindQuestion(
 ): Promise<BindResult> {
   const parsed = Binding.safeParse(input.binding)
   if (!parsed.success) {
-    throw badInput(parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'))
+    throw badInput(
+      parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    )
   }
   const binding = parsed.data
   const scale = scaleOf(binding)
-  const source = await deps.prisma.source.findFirst({ where: { workspaceId: input.workspaceId, name: input.sourceName } })
-  if (!source) throw badInput(`There is no source named "${input.sourceName}". List them: npm run heard -- source list`)
+  const source = await deps.prisma.source.findFirst({
+    where: { workspaceId: input.workspaceId, name: input.sourceName },
+  })
+  if (!source)
+    throw badInput(`There is no source named "${input.sourceName}". List them: npm run heard -- source list`)
   const id = idOf(source.id, 'question', binding.key)
   const facts = {
     title: binding.title ?? null,
@@ -74,7 +79,14 @@ export async function bindQuestion(
   }
   await deps.prisma.question.upsert({
     where: { id },
-    create: { id, workspaceId: input.workspaceId, sourceId: source.id, key: binding.key, createdAt: new Date(input.now), ...facts },
+    create: {
+      id,
+      workspaceId: input.workspaceId,
+      sourceId: source.id,
+      key: binding.key,
+      createdAt: new Date(input.now),
+      ...facts,
+    },
     update: facts,
   })
   const counts = await scoreWaiting(deps, id, source.id, binding.key, scale)
@@ -87,7 +99,8 @@ function scaleOf(binding: z.infer<typeof Binding>): Scale {
   const min = binding.min ?? (isNps ? 0 : undefined)
   const max = binding.max ?? (isNps ? 10 : undefined)
   const direction = binding.direction ?? (isNps ? 'high_is_good' : undefined)
-  if (min === undefined || max === undefined) throw badInput('--min and --max are needed: the two ends of the scale.')
+  if (min === undefined || max === undefined)
+    throw badInput('--min and --max are needed: the two ends of the scale.')
   if (direction === undefined) {
     throw badInput(
       '--direction is needed: is the highest number the good end ("made it easy": high_is_good) or the bad end ("how much effort": low_is_good)?',
@@ -104,10 +117,25 @@ function scaleOf(binding: z.infer<typeof Binding>): Scale {
 
 function columnsOf(scale: Scale) {
   const { metric, min, max, direction, good, bad } = scale
-  return { metric, min, max, direction, goodFrom: good.from, goodTo: good.to, badFrom: bad.from, badTo: bad.to }
+  return {
+    metric,
+    min,
+    max,
+    direction,
+    goodFrom: good.from,
+    goodTo: good.to,
+    badFrom: bad.from,
+    badTo: bad.to,
+  }
 }
 
-async function scoreWaiting(deps: BindQuestionDeps, questionId: string, sourceId: string, key: string, scale: Scale) {
+async function scoreWaiting(
+  deps: BindQuestionDeps,
+  questionId: string,
+  sourceId: string,
+  key: string,
+  scale: Scale,
+) {
   const rows = await deps.prisma.$queryRaw<{ state: string; n: bigint }[]>`
     WITH changed AS (
       UPDATE response SET question_id = ${questionId}::uuid,
@@ -134,7 +162,17 @@ async function raiseRecent(
     const decided = decideAlert(input.scale, response.score)
     if (!decided) return []
     const id = idOf(response.id, 'alert')
-    return [{ id, workspaceId: input.workspaceId, responseId: response.id, ...decided, version: response.version, createdAt: at, nextTryAt: at }]
+    return [
+      {
+        id,
+        workspaceId: input.workspaceId,
+        responseId: response.id,
+        ...decided,
+        version: response.version,
+        createdAt: at,
+        nextTryAt: at,
+      },
+    ]
   })
   const made = await deps.prisma.alert.createMany({ data: alerts, skipDuplicates: true })
   await deps.bell.ring(alerts.map((alert) => ({ job: 'alert', id: alert.id })))

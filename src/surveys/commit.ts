@@ -1,9 +1,92 @@
 import type pg from 'pg'
 import { z } from 'zod'
 import { groupCommit, type GroupCommit } from '../database/group-commit.js'
-import { AppError } from '../errors.js'
 import type { Log } from '../logging/log.js'
-import type { Bell } from '../queue/job.js'
+import type { Bell, Ring } from '../queue/job.js'
 import { mergeWrites, settleWrites } from './batch.js'
 import { intakeDocument, intakeStatement } from './intake-statement.js'
 import type { IntakeResult, IntakeWrite } from './intake-write.js'
+
+export interface IntakeCommitDeps {
+  pool: Pick<pg.Pool, 'query'>
+  bell: Bell
+  log: Pick<Log, 'warn'>
+  /** Requests a statement at most. Default 256. */
+  maxBatch?: number
+  /** Requests that may wait; one more is told to come back. Default 5,000. */
+  maxQueue?: number
+}
+
+/** Bodies of one statement together: a JSON value has an end, and memory too. */
+const mostBytes = 16 * 1024 * 1024
+
+const Ids = z.array(z.string())
+const Outcome = z.object({
+  newDeliveries: Ids,
+  written: z.array(z.object({ id: z.string(), created: z.boolean() })),
+  before: z.array(
+    z.object({ id: z.string(), version: z.number(), state: z.enum(['scored', 'unbound', 'quarantined']) }),
+  ),
+  boundMeanwhile: Ids,
+  alerts: Ids,
+  notices: Ids,
+})
+type Outcome = z.infer<typeof Outcome>
+
+/**
+ * The write side of the intake: whatever arrives while a statement is in flight goes into the next one. A push resolves
+ * when its rows are committed; only then may the sender get its 2xx. Right after the commit the queue is rung for new
+ * alerts and notices, without waiting for it: what is not rung is found by the sweep.
+ */
+export function openIntakeCommit(deps: IntakeCommitDeps): GroupCommit<IntakeWrite, IntakeResult> {
+  return groupCommit<IntakeWrite, IntakeResult>({
+    maxBatch: deps.maxBatch ?? 256,
+    maxQueue: deps.maxQueue ?? 5_000,
+    async flush(writes) {
+      const results: IntakeResult[] = []
+      for (const part of partsBySize(writes)) results.push(...(await writePart(deps, part)))
+      return results
+    },
+  })
+}
+
+async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[]): Promise<IntakeResult[]> {
+  const batch = mergeWrites(writes)
+  const { rows } = await deps.pool.query<{ outcome: unknown }>({
+    name: 'intake',
+    text: intakeStatement,
+    values: [intakeDocument(batch)],
+  })
+  const outcome = Outcome.parse(rows[0]?.outcome)
+  ringFor(deps, outcome)
+  return settleWrites(writes, batch, outcome)
+}
+
+function ringFor({ bell, log }: IntakeCommitDeps, outcome: Outcome): void {
+  const rings: Ring[] = [
+    ...outcome.alerts.map((id) => ({ job: 'alert', id })),
+    ...outcome.notices.map((id) => ({ job: 'notice', id })),
+  ]
+  if (rings.length === 0) return
+  bell
+    .ring(rings)
+    .catch(() => log.warn('the queue could not be rung; the sweep will', { rows: rings.length }))
+}
+
+function partsBySize(writes: readonly IntakeWrite[]): IntakeWrite[][] {
+  const parts: IntakeWrite[][] = []
+  let part: IntakeWrite[] = []
+  let bytes = 0
+  for (const write of writes) {
+    const size = write.delivery.body.length
+    if (part.length > 0 && bytes + size > mostBytes) {
+      parts.push(part)
+      part = []
+      bytes = 0
+    }
+    part.push(write)
+    bytes += size
+  }
+  if (part.length > 0) parts.push(part)
+  return parts
+}

@@ -66,14 +66,21 @@ export function checkScale(scale: Scale): void {
   for (const name of ['good', 'bad'] as const) {
     const band = scale[name]
     if (!Number.isInteger(band.from) || !Number.isInteger(band.to) || band.from > band.to) {
-      throw badScale(`${name} band is not a range`, `The ${name} answers must be a range of whole numbers, low to high.`)
+      throw badScale(
+        `${name} band is not a range`,
+        `The ${name} answers must be a range of whole numbers, low to high.`,
+      )
     }
     if (band.from < scale.min || band.to > scale.max) {
-      throw badScale(`${name} band is outside the scale`, `The ${name} answers must lie within ${scale.min}-${scale.max}.`)
+      throw badScale(
+        `${name} band is outside the scale`,
+        `The ${name} answers must lie within ${scale.min}-${scale.max}.`,
+      )
     }
   }
   if (scale.metric === 'nps') return checkNpsBands(scale)
-  const [lower, upper] = scale.direction === 'high_is_good' ? [scale.bad, scale.good] : [scale.good, scale.bad]
+  const [lower, upper] =
+    scale.direction === 'high_is_good' ? [scale.bad, scale.good] : [scale.good, scale.bad]
   if (lower.to >= upper.from) {
     throw badScale(
       'good and bad bands overlap or are the wrong way round',
@@ -106,7 +113,10 @@ function oriented(bands: Bands, scale: Pick<Scale, 'min' | 'max' | 'direction'>)
 function checkRange({ metric, min, max, direction }: DeclaredScale): void {
   const whole = Number.isInteger(min) && Number.isInteger(max)
   if (!whole || min >= max || min < lowest || max > highest) {
-    throw badScale('the scale is not a range', 'The scale must run from a lower to a higher whole number, such as 1-5, within -100 to 100.')
+    throw badScale(
+      'the scale is not a range',
+      'The scale must run from a lower to a higher whole number, such as 1-5, within -100 to 100.',
+    )
   }
   if (metric === 'nps' && (min !== 0 || max !== 10 || direction !== 'high_is_good')) {
     throw badScale(

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import type { Clock } from '../clock.js'
 import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
+import type { Sealer } from '../workspaces/seal.js'
+import { hashOfToken, secretsContext } from './source-keys.js'
 import { localDay } from './local-day.js'
 import { Direction, Metric, Programme, type Question } from './question.js'
 
@@ -19,7 +21,10 @@ export interface ActiveSource {
 }
 
 export interface SourceBook {
-  /** @returns null for a token that was never issued, or issued for another kind. @throws AppError unavailable */
+  /**
+   * @returns null for a token that was never issued, or issued for another kind
+   * @throws AppError unavailable when the database does not answer; misconfigured when the secrets do not open
+   */
   find(kind: string, token: string): Promise<ActiveSource | null>
   /** The next find reads the database: somebody changed something. */
   forget(token: string): void
@@ -27,8 +32,7 @@ export interface SourceBook {
 
 export interface SourceBookDeps {
   prisma: Pick<PrismaClient, 'source'>
-  /** Opens the sealed secrets of a source. @throws AppError misconfigured */
-  unseal(sealed: Uint8Array, sourceId: string): readonly string[]
+  sealer: Pick<Sealer, 'unseal'>
   clock: Clock
 }
 
@@ -46,6 +50,8 @@ interface Entry {
 const maxAgeMs = 1_000
 /** Oldest pages leave first, so that guessed tokens cannot fill the memory. */
 const mostPages = 10_000
+const Secrets = z.array(z.string())
+
 /** What a token of ours can look like; anything else costs no query. */
 const tokenShape = /^[\w-]{16,128}$/
 
@@ -53,7 +59,7 @@ const tokenShape = /^[\w-]{16,128}$/
 export function openSourceBook(deps: SourceBookDeps): SourceBook {
   const pages = new Map<string, Page>()
 
-  function read(key: string, hash: Buffer, now: number): Promise<Entry | null> {
+  function read(key: string, hash: Uint8Array<ArrayBuffer>, now: number): Promise<Entry | null> {
     const page: Page = { readAt: now, entry: load(deps, hash) }
     pages.delete(key)
     pages.set(key, page)
@@ -69,24 +75,23 @@ export function openSourceBook(deps: SourceBookDeps): SourceBook {
       if (!tokenShape.test(token)) return null
       const now = deps.clock()
       const hash = hashOfToken(token)
-      const key = hash.toString('base64')
+      const key = keyOf(hash)
       const page = pages.get(key)
       const fresh = page && Math.abs(now - page.readAt) < maxAgeMs
       const entry = await (fresh ? page.entry : read(key, hash, now))
       return entry?.kind === kind ? entry.source : null
     },
     forget(token) {
-      pages.delete(hashOfToken(token).toString('base64'))
+      pages.delete(keyOf(hashOfToken(token)))
     },
   }
 }
 
-/** What the database keeps of a URL token: SHA-256. A token has at least 96 random bits, so it needs no salt. */
-export function hashOfToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
+function keyOf(hash: Uint8Array): string {
+  return Buffer.from(hash).toString('base64')
 }
 
-async function load(deps: SourceBookDeps, hash: Buffer): Promise<Entry | null> {
+async function load(deps: SourceBookDeps, hash: Uint8Array<ArrayBuffer>): Promise<Entry | null> {
   const row = await fetchRow(deps.prisma, hash)
   if (!row) return null
   const questions = row.questions.map((question) => [question.key, toQuestion(question)] as const)
@@ -97,17 +102,17 @@ async function load(deps: SourceBookDeps, hash: Buffer): Promise<Entry | null> {
       workspaceId: row.workspaceId,
       name: row.name,
       disabled: row.disabledAt !== null,
-      secrets: deps.unseal(row.sealedSecrets, row.id),
+      secrets: Secrets.parse(JSON.parse(deps.sealer.unseal(row.sealedSecrets, secretsContext(row.id)))),
       questions: new Map(questions),
       dayOf: localDay(row.workspace.timeZone),
     },
   }
 }
 
-async function fetchRow(prisma: SourceBookDeps['prisma'], hash: Buffer) {
+async function fetchRow(prisma: SourceBookDeps['prisma'], hash: Uint8Array<ArrayBuffer>) {
   try {
     return await prisma.source.findUnique({
-      where: { tokenHash: new Uint8Array(hash) },
+      where: { tokenHash: hash },
       include: { questions: true, workspace: { select: { timeZone: true } } },
     })
   } catch (cause) {

@@ -25,7 +25,8 @@ const longestKey = 300
 export function tidyText(text: string, max: number): string {
   const clean = text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD')
   if (clean.length <= max) return clean
-  const end = new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(clean).containing(max)?.index ?? max
+  const end =
+    new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(clean).containing(max)?.index ?? max
   return clean.slice(0, end >= max - graphemeSlack ? end : max).replace(/[\uD800-\uDBFF]$/, '')
 }
 

@@ -33,14 +33,22 @@ async function databaseFinding(deps: HealthDeps): Promise<Finding> {
     `SELECT current_setting('server_version') AS version,
             (SELECT count(*) FROM _prisma_migrations WHERE finished_at IS NOT NULL) AS migrations`,
   )
-  return { state: 'ok', what: 'database', data: { version: rows[0]?.version ?? '?', migrations: Number(rows[0]?.migrations ?? 0) } }
+  return {
+    state: 'ok',
+    what: 'database',
+    data: { version: rows[0]?.version ?? '?', migrations: Number(rows[0]?.migrations ?? 0) },
+  }
 }
 
 async function setUpFindings(deps: HealthDeps, workspaceId: string): Promise<Finding[]> {
   const { prisma } = deps.database
   const [sources, waiting, routes, workspace] = await Promise.all([
     prisma.source.count({ where: { workspaceId, disabledAt: null } }),
-    prisma.response.groupBy({ by: ['sourceId', 'questionKey'], where: { workspaceId, state: 'unbound' }, _count: true }),
+    prisma.response.groupBy({
+      by: ['sourceId', 'questionKey'],
+      where: { workspaceId, state: 'unbound' },
+      _count: true,
+    }),
     prisma.route.count({ where: { workspaceId } }),
     prisma.workspace.findUnique({ where: { id: workspaceId }, select: { homeChannel: true } }),
   ])
@@ -48,8 +56,16 @@ async function setUpFindings(deps: HealthDeps, workspaceId: string): Promise<Fin
   const somewhere = routes > 0 || Boolean(workspace?.homeChannel)
   return [
     { state: sources > 0 ? 'ok' : 'wrong', what: 'sources', data: { sources } },
-    { state: waiting.length === 0 ? 'ok' : 'wrong', what: 'questions', data: { questions: waiting.length, answers } },
-    { state: !somewhere ? 'wrong' : workspace?.homeChannel ? 'ok' : 'note', what: 'routes', data: { routes } },
+    {
+      state: waiting.length === 0 ? 'ok' : 'wrong',
+      what: 'questions',
+      data: { questions: waiting.length, answers },
+    },
+    {
+      state: !somewhere ? 'wrong' : workspace?.homeChannel ? 'ok' : 'note',
+      what: 'routes',
+      data: { routes },
+    },
   ]
 }
 

@@ -30,13 +30,19 @@ export function buildSealer(key: string): Sealer {
       const nonce = bytes.subarray(1, 1 + nonceBytes)
       const tag = bytes.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes)
       try {
-        const decipher = createDecipheriv('aes-256-gcm', secretKey, nonce).setAAD(Buffer.from(context)).setAuthTag(tag)
-        return decipher.update(bytes.subarray(1 + nonceBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8')
+        const decipher = createDecipheriv('aes-256-gcm', secretKey, nonce)
+          .setAAD(Buffer.from(context))
+          .setAuthTag(tag)
+        return (
+          decipher.update(bytes.subarray(1 + nonceBytes + tagBytes), undefined, 'utf8') +
+          decipher.final('utf8')
+        )
       } catch (cause) {
         throw new AppError({
           code: 'misconfigured',
           message: 'a sealed secret does not open with this key',
-          tellUser: 'HEARD_KEY is not the key this database was sealed with. Put the old key back, or enter the secrets anew.',
+          tellUser:
+            'HEARD_KEY is not the key this database was sealed with. Put the old key back, or enter the secrets anew.',
           cause,
         })
       }

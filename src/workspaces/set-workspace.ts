@@ -22,7 +22,11 @@ export type WorkspaceChange = z.infer<typeof WorkspaceChange>
  * rebuilt in the same transaction.
  * @throws AppError bad_input naming the field
  */
-export async function setWorkspace(deps: { prisma: PrismaClient }, workspaceId: string, change: unknown): Promise<Workspace> {
+export async function setWorkspace(
+  deps: { prisma: PrismaClient },
+  workspaceId: string,
+  change: unknown,
+): Promise<Workspace> {
   const parsed = WorkspaceChange.safeParse(change)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -39,6 +43,11 @@ export async function setWorkspace(deps: { prisma: PrismaClient }, workspaceId: 
     }
   })
   const changed = await workspaceById(deps, workspaceId)
-  if (!changed) throw new AppError({ code: 'not_found', message: 'no such workspace', tellUser: 'There is no such workspace.' })
+  if (!changed)
+    throw new AppError({
+      code: 'not_found',
+      message: 'no such workspace',
+      tellUser: 'There is no such workspace.',
+    })
   return changed
 }

@@ -28,13 +28,22 @@ export async function allWorkspaces(deps: WorkspaceStoreDeps): Promise<Workspace
   return rows.map(toWorkspace)
 }
 
-export async function workspaceOfTeam(deps: WorkspaceStoreDeps, platform: string, teamId: string): Promise<Workspace | null> {
-  const install = await deps.prisma.chatInstall.findUnique({ where: { platform_teamId: { platform, teamId } } })
+export async function workspaceOfTeam(
+  deps: WorkspaceStoreDeps,
+  platform: string,
+  teamId: string,
+): Promise<Workspace | null> {
+  const install = await deps.prisma.chatInstall.findUnique({
+    where: { platform_teamId: { platform, teamId } },
+  })
   return install && workspaceById(deps, install.workspaceId)
 }
 
 /** The workspace that set-up commands mean: the only one, made at first use. */
-export async function firstWorkspace(deps: WorkspaceStoreDeps & { newId: NewId }, now: number): Promise<Workspace> {
+export async function firstWorkspace(
+  deps: WorkspaceStoreDeps & { newId: NewId },
+  now: number,
+): Promise<Workspace> {
   const [existing] = await allWorkspaces(deps)
   if (existing) return existing
   // One statement guarded by the table's emptiness: two first starts at once make one workspace.
@@ -69,7 +78,12 @@ export async function rememberInstall(
   })
 }
 
-export async function isInstalled(deps: WorkspaceStoreDeps, workspaceId: string, platform: string, teamId: string): Promise<boolean> {
+export async function isInstalled(
+  deps: WorkspaceStoreDeps,
+  workspaceId: string,
+  platform: string,
+  teamId: string,
+): Promise<boolean> {
   const found = await deps.prisma.chatInstall.findFirst({ where: { workspaceId, platform, teamId } })
   return found !== null
 }

@@ -15,7 +15,9 @@ function sourceFiles(): string[] {
 /** Packages that a file loads when it runs; type imports vanish in the build and do not count. */
 function loadedPackages(file: string): string[] {
   const text = readFileSync(file, 'utf8')
-  const statements = text.matchAll(/^(?:import|export)\s+(?!type\b)[^'"]*?from\s+['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/gm)
+  const statements = text.matchAll(
+    /^(?:import|export)\s+(?!type\b)[^'"]*?from\s+['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/gm,
+  )
   return [...statements].map((match) => match[1] ?? match[2] ?? '')
 }
 
@@ -27,7 +29,10 @@ describe('the packages the project is fixed to', () => {
   })
 
   it.each(declared)('%s is declared in package.json', (name) => {
-    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+      string,
+      Record<string, string>
+    >
 
     expect({ ...manifest.dependencies, ...manifest.devDependencies }).toHaveProperty([name])
   })

@@ -32,7 +32,9 @@ describe('.env.example', () => {
 
   it('is accepted as it is', () => {
     const set = lines.flatMap((line) => /^([A-Z_]+)=(.*)$/.exec(line)?.slice(1, 3) ?? [])
-    const env = Object.fromEntries(Array.from({ length: set.length / 2 }, (_, i) => [set[i * 2], set[i * 2 + 1]]))
+    const env = Object.fromEntries(
+      Array.from({ length: set.length / 2 }, (_, i) => [set[i * 2], set[i * 2 + 1]]),
+    )
 
     expect(readConfig(env).slack).toBeNull()
   })
@@ -60,11 +62,15 @@ describe('readConfig', () => {
 
     expect(error.code).toBe('misconfigured')
     expect(error.tellUser).toContain('3 setting(s)')
-    for (const name of ['DATABASE_URL', 'HEARD_PORT', 'SLACK_BOT_TOKEN']) expect(error.tellUser).toContain(name)
+    for (const name of ['DATABASE_URL', 'HEARD_PORT', 'SLACK_BOT_TOKEN'])
+      expect(error.tellUser).toContain(name)
   })
 
   it('never repeats a value: it may be a secret', () => {
-    const error = caught({ SLACK_BOT_TOKEN: 'a-secret-pasted-into-the-wrong-line', HEARD_KEY: 'too-short-secret' })
+    const error = caught({
+      SLACK_BOT_TOKEN: 'a-secret-pasted-into-the-wrong-line',
+      HEARD_KEY: 'too-short-secret',
+    })
 
     expect(`${error.message}${error.tellUser ?? ''}`).not.toMatch(/wrong-line|too-short/)
   })
@@ -72,8 +78,12 @@ describe('readConfig', () => {
   it('wants a way in for Slack, and takes either', () => {
     expect(caught({ SLACK_BOT_TOKEN: 'xoxb-1' }).tellUser).toContain('SLACK_APP_TOKEN')
     expect(caught({ SLACK_SIGNING_SECRET: 's' }).tellUser).toContain('SLACK_BOT_TOKEN')
-    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack?.appToken).toBe('xapp-1')
-    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' }).slack?.signingSecret).toBe('s')
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack?.appToken).toBe(
+      'xapp-1',
+    )
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' }).slack?.signingSecret).toBe(
+      's',
+    )
   })
 
   it('takes an empty value as unset', () => {

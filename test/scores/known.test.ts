@@ -70,7 +70,7 @@ describe("Newcombe's interval", () => {
     [5, 56, 0, 29, -0.0381, 0.1926],
     [0, 10, 0, 20, -0.1611, 0.2775],
     [10, 10, 0, 20, 0.6791, 1],
-  ])('of %d/%d - %d/%d', (x1, n1, x2, n2, low, high) => {
+  ])('of %d/%d - %d/%d', (...[x1, n1, x2, n2, low, high]) => {
     const part = (x: number, n: number) => ({ good: x, neutral: 0, bad: n - x, n, outside: 0 })
     const found = newcombe(part(x1, n1), part(x2, n2))
     expect(found.low).toBeCloseTo(low, 4)

@@ -43,7 +43,7 @@ describe('what can be typed', () => {
     ['mtd', '2026-10-01', '2026-10-15', '2026-09-01', '2026-09-15', true],
     ['qtd', '2026-10-01', '2026-10-15', '2026-07-01', '2026-07-15', true],
     ['ytd', '2026-01-01', '2026-10-15', '2025-01-01', '2025-10-15', true],
-  ])('%s', (text, from, to, previousFrom, previousTo, inclToday) => {
+  ])('%s', (...[text, from, to, previousFrom, previousTo, inclToday]) => {
     const window = read(text)
     expect(window).toMatchObject({ from, to, inclToday, timeZone: 'Europe/Berlin' })
     expect(window.previous).toMatchObject({ from: previousFrom, to: previousTo })

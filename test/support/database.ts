@@ -16,7 +16,7 @@ export interface FreshDatabase {
 /** A migrated, empty database of the test's own. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const { url, remove } = await createDatabase(templateDatabase)
-  const database = openDatabase(url, { log: openLog('warn') })
+  const database = openDatabase(url, { log: openLog('error') })
   return {
     url,
     database,

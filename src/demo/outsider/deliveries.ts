@@ -26,7 +26,12 @@ export interface TypeformAnswer {
 
 const formId = 'HeardNps'
 const fields = [
-  { id: 'Nps0Nps0Nps0', ref: 'recommend', type: 'nps', title: 'How likely are you to recommend us to a friend or colleague?' },
+  {
+    id: 'Nps0Nps0Nps0',
+    ref: 'recommend',
+    type: 'nps',
+    title: 'How likely are you to recommend us to a friend or colleague?',
+  },
   { id: 'Why0Why0Why0', ref: 'why', type: 'long_text', title: 'What is the main reason for your score?' },
   { id: 'Mail0Mail0Ma', ref: 'email', type: 'email', title: 'Where may we write to you?' },
 ]
@@ -44,7 +49,12 @@ export function typeformDelivery(feed: Feed, answer: TypeformAnswer): Delivery {
       landed_at: submitted,
       submitted_at: submitted,
       hidden: { name: answer.name, plan: answer.plan },
-      definition: { id: formId, title: 'How are we doing?', fields: fields.map((field) => ({ ...field, properties: {} })), endings: [] },
+      definition: {
+        id: formId,
+        title: 'How are we doing?',
+        fields: fields.map((field) => ({ ...field, properties: {} })),
+        endings: [],
+      },
       answers: [
         { type: 'number', number: answer.score, field: nps },
         ...(answer.comment === '' ? [] : [{ type: 'text', text: answer.comment, field: why }]),
@@ -53,7 +63,11 @@ export function typeformDelivery(feed: Feed, answer: TypeformAnswer): Delivery {
     },
   })
   const signature = createHmac('sha256', feed.secret).update(body).digest('base64')
-  return { url: feed.url, headers: { 'content-type': 'application/json', 'typeform-signature': `sha256=${signature}` }, body }
+  return {
+    url: feed.url,
+    headers: { 'content-type': 'application/json', 'typeform-signature': `sha256=${signature}` },
+    body,
+  }
 }
 
 export interface CanonicalAnswer {
@@ -90,7 +104,9 @@ export function canonicalDelivery(feed: Feed, answer: CanonicalAnswer, sentAt: D
   })
   const timestamp = String(Math.floor(sentAt.getTime() / 1000))
   const key = Buffer.from(feed.secret.replace(/^whsec_/, ''), 'base64')
-  const signature = createHmac('sha256', key).update(`${answer.deliveryId}.${timestamp}.${body}`).digest('base64')
+  const signature = createHmac('sha256', key)
+    .update(`${answer.deliveryId}.${timestamp}.${body}`)
+    .digest('base64')
   return {
     url: feed.url,
     headers: {

@@ -15,7 +15,11 @@ interface Vote {
 }
 
 interface TypeformBody {
-  form_response?: { token: string; submitted_at: string; answers: { number?: number; field: { type: string } }[] }
+  form_response?: {
+    token: string
+    submitted_at: string
+    answers: { number?: number; field: { type: string } }[]
+  }
 }
 
 interface CanonicalBody {
@@ -31,7 +35,11 @@ function voteOf(body: string): Vote | null {
   if (json.form_response) {
     const answer = json.form_response.answers.find((candidate) => candidate.field.type === 'nps')
     if (answer?.number === undefined) return null
-    return { id: json.form_response.token, score: answer.number, at: Date.parse(json.form_response.submitted_at) }
+    return {
+      id: json.form_response.token,
+      score: answer.number,
+      at: Date.parse(json.form_response.submitted_at),
+    }
   }
   if (json.metric !== 'nps' || json.score === undefined) return null
   return { id: json.id ?? '', score: json.score, at: Date.parse(json.answered_at ?? '') }
@@ -53,5 +61,11 @@ export function recomputeNps(bodies: readonly string[], days: number, now: numbe
   const promoters = scores.filter((score) => score >= 9).length
   const detractors = scores.filter((score) => score <= 6).length
   const n = scores.length
-  return { n, promoters, passives: n - promoters - detractors, detractors, score: n === 0 ? 0 : ((promoters - detractors) / n) * 100 }
+  return {
+    n,
+    promoters,
+    passives: n - promoters - detractors,
+    detractors,
+    score: n === 0 ? 0 : ((promoters - detractors) / n) * 100,
+  }
 }

@@ -2,11 +2,37 @@ import type { CanonicalAnswer, TypeformAnswer } from './deliveries.js'
 import { pick, seededRandom } from './random.js'
 
 const day = 86_400_000
-const people = ['Mara Lindqvist', 'Tom Okafor', 'Yuki Tanaka', 'Elif Demir', 'Jonas Weber', 'Priya Nair', 'Sofia Rossi', 'Liam Walsh', 'Ana Costa', 'Noah Klein']
+const people = [
+  'Mara Lindqvist',
+  'Tom Okafor',
+  'Yuki Tanaka',
+  'Elif Demir',
+  'Jonas Weber',
+  'Priya Nair',
+  'Sofia Rossi',
+  'Liam Walsh',
+  'Ana Costa',
+  'Noah Klein',
+]
 const plans = ['starter', 'team', 'enterprise']
-const happy = ['Support answered within minutes.', 'Does what it says.', '', '', 'The new export saves me an hour a week.', 'Great onboarding!', '']
+const happy = [
+  'Support answered within minutes.',
+  'Does what it says.',
+  '',
+  '',
+  'The new export saves me an hour a week.',
+  'Great onboarding!',
+  '',
+]
 const soso = ['Fine, but the mobile app is slow.', '', 'Good, a bit pricey.', '', 'Search could be better.']
-const unhappy = ['Waited three days for an answer.', 'The invoice was wrong again.', 'Lost my data after the update.', '', 'I had to explain it to four people.', 'Cancelled the call twice.']
+const unhappy = [
+  'Waited three days for an answer.',
+  'The invoice was wrong again.',
+  'Lost my data after the update.',
+  '',
+  'I had to explain it to four people.',
+  'Cancelled the call twice.',
+]
 
 function comment(random: () => number, kind: 'happy' | 'soso' | 'unhappy'): string {
   return pick(random, { happy, soso, unhappy }[kind])
@@ -36,9 +62,13 @@ export function pastAnswers(seed: number, now: number): CanonicalAnswer[] {
       answers.push({
         deliveryId: `msg_past_${age}_${i}`,
         responseId: `past-${age}-${i}`,
-        question: effort ? { key: 'made-it-easy', title: 'The company made it easy to handle my issue.' } : { key: 'recommend', title: 'How likely are you to recommend us?' },
+        question: effort
+          ? { key: 'made-it-easy', title: 'The company made it easy to handle my issue.' }
+          : { key: 'recommend', title: 'How likely are you to recommend us?' },
         metric: effort ? 'ces' : 'nps',
-        scale: effort ? { min: 1, max: 7, direction: 'high_is_good' } : { min: 0, max: 10, direction: 'high_is_good' },
+        scale: effort
+          ? { min: 1, max: 7, direction: 'high_is_good' }
+          : { min: 0, max: 10, direction: 'high_is_good' },
         score,
         comment: comment(random, effort ? (score >= 5 ? 'happy' : 'unhappy') : npsKind(score)),
         customer: { id: `c${who}`, email: `c${who}@customers.example`, name },
@@ -55,7 +85,12 @@ export function pastAnswers(seed: number, now: number): CanonicalAnswer[] {
 /** What comes in from Typeform while the demo runs: one clear detractor, and people who are fine. */
 export function typeformToday(now: number): TypeformAnswer[] {
   const said: [string, number, string, string][] = [
-    ['Mara Lindqvist', 3, 'I was promised a call back on Monday. Nobody called, and the invoice is still wrong.', 'enterprise'],
+    [
+      'Mara Lindqvist',
+      3,
+      'I was promised a call back on Monday. Nobody called, and the invoice is still wrong.',
+      'enterprise',
+    ],
     ['Tom Okafor', 9, 'Quick and friendly, thank you.', 'team'],
     ['Yuki Tanaka', 8, '', 'starter'],
     ['Elif Demir', 10, 'The new dashboard is lovely.', 'team'],
@@ -74,7 +109,13 @@ export function typeformToday(now: number): TypeformAnswer[] {
 
 /** Effort answers of today: the same 6 is easy on one scale and hard on the other. */
 export function effortToday(now: number): CanonicalAnswer[] {
-  const base = { score: 6, survey: 'After support', plan: 'team', answeredAt: new Date(now - 500), backfill: false }
+  const base = {
+    score: 6,
+    survey: 'After support',
+    plan: 'team',
+    answeredAt: new Date(now - 500),
+    backfill: false,
+  }
   return [
     {
       ...base,

@@ -110,6 +110,8 @@ Examples:
     ok: (what: string, detail: string) => `ok    ${what}${detail === '' ? '' : `: ${detail}`}`,
     bad: (what: string, detail: string, todo: string) => `WRONG ${what}: ${detail}\n      -> ${todo}`,
     note: (what: string, detail: string, todo: string) => `note  ${what}: ${detail}\n      -> ${todo}`,
+    noSlack: 'not connected',
+    connectSlack: 'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN: see "Connect Slack" in the README.',
     allWell: 'All well.',
     needsYou: (n: number) => `${n} thing(s) need you.`,
     findings: {

@@ -1,6 +1,7 @@
-import type { ReportWindow, ScoreReport } from '../../chat/score-report.js'
+import type { ScoreReport } from '../../chat/score-report.js'
 import type { List, ViewMetric } from '../../chat/views.js'
 import type { WindowProblem } from '../../scores/window.js'
+import { days, previousName, problemText, windowName } from './score-window.js'
 
 const names: Record<ViewMetric, string> = { nps: 'NPS', csat: 'CSAT', ces: 'CES' }
 const parts: Record<ViewMetric, { good: string; neutral: string; bad: string }> = {
@@ -34,31 +35,33 @@ export const score = {
     const { trend, n, previous, fewest } = report
     if (n < fewest.score) return ''
     const before = previousName(report)
+    const then = report.previous.days === 1 ? `on ${before}` : `in ${before}`
     const change = changeOf(report)
     switch (trend.verdict) {
       case 'better':
-        return `Higher than in ${before} (${change}, unlikely to be noise: ${probability(trend.p)}).`
+        return `Higher than ${then} (${change}, unlikely to be noise: ${probability(trend.p)}).`
       case 'worse':
-        return `Lower than in ${before} (${change}, unlikely to be noise: ${probability(trend.p)}).`
+        return `Lower than ${then} (${change}, unlikely to be noise: ${probability(trend.p)}).`
       case 'no_clear_change':
         return `No clear change against ${before} (${change}, could be noise: ${probability(trend.p)}).`
       case 'too_few':
-        return `Too few answers to say whether it changed: ${fewest.verdict} are needed in each window, there are ${count(n)} now and ${count(previous.n)} in ${before}.`
+        return `Too few answers to say whether it changed: ${fewest.verdict} are needed in each window, there are ${count(n)} now and ${count(previous.n)} ${then}.`
       case 'none':
-        return `Nothing to compare with: no answers in ${before}.`
+        return `Nothing to compare with: no answers ${then}.`
     }
   },
-  /** The three parts, best first, with the scores that are in them. */
+  /** The parts, best first, with the scores that are in them. A scale whose bands meet has no neutral part. */
   parts(report: ScoreReport): { name: string; scores: string; n: number; share: string }[] {
     const { counts, definition, n } = report
     const { good, bad } = definition
     const words = parts[report.metric]
     const between = gap(report)
-    return [
+    const all = [
       { name: words.good, scores: range(good.from, good.to), n: counts.good, share: share(counts.good, n) },
-      { name: words.neutral, scores: between, n: counts.neutral, share: share(counts.neutral, n) },
+      { name: words.neutral, scores: between ?? '', n: counts.neutral, share: share(counts.neutral, n) },
       { name: words.bad, scores: range(bad.from, bad.to), n: counts.bad, share: share(counts.bad, n) },
     ]
+    return between === null ? all.filter((part) => part.name !== words.neutral) : all
   },
   /** What a reader must know before using the number; none if all is well. */
   cautions(report: ScoreReport): string[] {
@@ -67,7 +70,7 @@ export const score = {
     const found: string[] = []
     if (leftOut.unbound > 0) {
       found.push(
-        `Left out: ${atLeast}${answers(leftOut.unbound)} whose number nobody has given a meaning yet (heard question bind).`,
+        `Left out: ${atLeast}${answers(leftOut.unbound)} whose number nobody has given a meaning yet (to do so: heard question bind).`,
       )
     }
     if (leftOut.quarantined > 0)
@@ -77,7 +80,7 @@ export const score = {
     }
     if (pooled.relational > 0 && pooled.transactional > 0) {
       found.push(
-        `Two programmes in one number: ${answers(pooled.relational)} on the relation as a whole, ${count(pooled.transactional)} after a contact. They are different people at different moments.`,
+        `Two programmes in one number: ${answers(pooled.relational)} about the relationship, ${count(pooled.transactional)} after a contact. These are two questions; read the number with care.`,
       )
     }
     return found
@@ -106,7 +109,7 @@ export const score = {
       lines: [
         '/nps: the last 30 days, today included',
         '/nps last7d, last30d, last90d: any number of days up to 400',
-        '/nps today',
+        '/nps today: today so far',
         '/nps mtd, qtd, ytd: this month, quarter or year so far',
         '/nps 2026-10-31: one day',
         '/nps 2026-10-01..2026-10-31: from one day to another, both included',
@@ -115,33 +118,6 @@ export const score = {
         'Each is compared with as many days before it. A change is called one only when noise alone would rarely look like it; who looks every day will still be fooled about once in twenty looks.',
     }
   },
-}
-
-function windowName(window: ReportWindow): string {
-  const today = window.inclToday ? ' incl. today' : ''
-  switch (window.kind) {
-    case 'last':
-      return window.days === 1 ? 'today so far' : `last ${window.days} days${today}`
-    case 'mtd':
-      return `this month so far${today}`
-    case 'qtd':
-      return `this quarter so far${today}`
-    case 'ytd':
-      return `this year so far${today}`
-    case 'dates':
-      return `${days(window)}${today}`
-  }
-}
-
-function previousName(report: ScoreReport): string {
-  const { window, previous } = report
-  const period = { mtd: 'month', qtd: 'quarter', ytd: 'year', last: null, dates: null }[window.kind]
-  if (previous.days === 1) return period ? `the first day of last ${period}` : 'the day before'
-  return period ? `the first ${previous.days} days of last ${period}` : `the ${previous.days} days before`
-}
-
-function days(range: { from: string; to: string }): string {
-  return range.from === range.to ? range.from : `${range.from} to ${range.to}`
 }
 
 function value(metric: ViewMetric, points: number): string {
@@ -190,12 +166,12 @@ function composition(report: ScoreReport): string {
     .join(', ')
 }
 
-/** The scores between the two bands; a dash where they meet. */
-function gap(report: ScoreReport): string {
+/** The scores between the two bands; null where they meet. */
+function gap(report: ScoreReport): string | null {
   const { good, bad } = report.definition
   const from = Math.min(good.to, bad.to) + 1
   const to = Math.max(good.from, bad.from) - 1
-  return from > to ? '-' : range(from, to)
+  return from > to ? null : range(from, to)
 }
 
 function before(report: ScoreReport): string {
@@ -222,25 +198,4 @@ function pooledFrom(report: ScoreReport): string {
   const more = surveyCount - surveys.length
   const named = surveys.length > 0 ? `: ${surveys.join(', ')}${more > 0 ? ` and ${more} more` : ''}` : ''
   return `From ${questions === 1 ? '1 question' : `${count(questions)} questions`}${named}. `
-}
-
-function problemText({ kind, today, timeZone }: WindowProblem): string {
-  switch (kind) {
-    case 'not_understood':
-      return 'That is not a time range I know.'
-    case 'bad_day_count':
-      return 'The number of days must be between 1 and 400.'
-    case 'no_such_date':
-      return 'One of these dates does not exist. Dates are written year-month-day.'
-    case 'backwards':
-      return 'The first date is after the second one.'
-    case 'future':
-      return `The last date has not come yet: today is ${today} in ${timeZone}.`
-    case 'too_long':
-      return 'A range may span 800 days at most.'
-    case 'too_old':
-      return 'A range may not start before 1970.'
-    case 'no_such_zone':
-      return "This workspace's time zone is not known here; set another one: heard workspace set --time-zone Europe/Berlin."
-  }
 }

@@ -80,7 +80,8 @@ export interface CallRecord {
   team: string | null
   ok: boolean
   error?: string
-  rule?: RuleId
+  /** The rows that refused it. */
+  rules?: RuleId[]
   warnings: string[]
 }
 

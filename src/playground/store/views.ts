@@ -1,10 +1,9 @@
 import type { JsonObject } from '../json.js'
 import { isObject, stringAt } from '../json.js'
-import { sentence } from '../kit/check.js'
 import { withIds } from '../kit/ids.js'
 import { checkView } from '../kit/payload.js'
 import { limitOf } from '../rules/rules.js'
-import { Refusal, refusalWith } from './refusal.js'
+import { kitRefusal, Refusal } from './refusal.js'
 import type { State, Team, View } from './state.js'
 
 /** A view that passed every rule, its ids filled in. */
@@ -12,10 +11,7 @@ export function acceptView(state: State, json: unknown, type: 'modal' | 'home'):
   if (JSON.stringify(json ?? null).length > limitOf('view.too-large')) throw new Refusal('view.too-large')
   const problems = checkView(json, type)
   if (problems.length > 0 || !isObject(json)) {
-    const deep = problems.map(sentence)
-    throw refusalWith('view.invalid', ['failed to match all allowed schemas [json-pointer:/view]', ...deep], {
-      problems,
-    })
+    throw kitRefusal('view.invalid', problems, ['failed to match all allowed schemas [json-pointer:/view]'])
   }
   return withIds(json, state.newId)
 }

@@ -7,7 +7,7 @@ import { cut, oneLine } from '../safe-text.js'
 import type { Layout } from './blocks.js'
 import { header, richText, words } from './blocks.js'
 
-const text = z.string().nullish()
+const text = z.string().nullable().default(null)
 
 const UnboundQuestion = z.object({
   sourceName: z.string(),
@@ -40,7 +40,7 @@ function unboundQuestion(data: z.infer<typeof UnboundQuestion>, { notices }: Mes
   const told = say.text({
     source: oneLine(data.sourceName, limits.value),
     question: oneLine(data.questionTitle ?? data.questionKey, limits.value),
-    survey: data.survey == null ? null : oneLine(data.survey, limits.value),
+    survey: data.survey === null ? null : oneLine(data.survey, limits.value),
   })
   const bind = `npm run heard -- question bind ${option('--source', data.sourceName)} ${option('--key', data.questionKey)}`
   const commands: types.RichTextPreformatted = {
@@ -56,8 +56,8 @@ function unboundQuestion(data: z.infer<typeof UnboundQuestion>, { notices }: Mes
 function deliveryTrouble(data: z.infer<typeof DeliveryTrouble>, { notices }: Messages): Layout {
   const say = notices.deliveryTrouble
   const told = say.text({
-    channel: data.channel == null ? null : oneLine(data.channel, limits.value),
-    problem: data.problem == null ? null : cut(data.problem, limits.textObject),
+    channel: data.channel === null ? null : oneLine(data.channel, limits.value),
+    problem: data.problem === null ? null : cut(data.problem, limits.textObject),
   })
   return { text: say.headline(), blocks: [header(say.headline()), richText(sectionOf(told))] }
 }

@@ -13,7 +13,7 @@ export function layoutScoreReport(report: ScoreReport, messages: Messages): Layo
   const words = messages.score
   const title = `${words.headline(report)} · ${words.windowName(report.window)}`
   const verdict = words.verdict(report)
-  const body = [`*${escapeMrkdwn(words.basis(report))}*`]
+  const body = [`*${escapeMrkdwn(upperFirst(words.basis(report)))}*`]
   if (verdict) body.push(verdictSigns[report.trend.verdict] + escapeMrkdwn(verdict))
   const blocks: types.KnownBlock[] = [header(title), section(body.join('\n'))]
   if (report.n > 0) blocks.push(section(`\`\`\`${picture(report, messages)}\`\`\``))
@@ -27,20 +27,22 @@ export function layoutScoreReport(report: ScoreReport, messages: Messages): Layo
 
 const barWidth = 20
 
-/** Three bars and the shape of the answers, in characters of one width. */
+/** Three bars and the shape of the answers, in characters of one width. Without a score there are no shares either. */
 function picture(report: ScoreReport, messages: Messages): string {
   const rows = messages.score.parts(report).map((part) => ({ ...part, label: `${part.scores} ${part.name}` }))
   const labels = Math.max(...rows.map((row) => row.label.length))
   const numbers = Math.max(...rows.map((row) => String(row.n).length))
-  const bars = rows.map(
-    ({ label, n, share }) =>
-      `${label.padEnd(labels)} ${bar(n / report.n)} ${share.padStart(4)} ${String(n).padStart(numbers)}`,
-  )
+  const bars = rows.map(({ label, n, share }) => {
+    const number = String(n).padStart(numbers)
+    if (report.score === null) return `${label.padEnd(labels)} ${number} ${'■'.repeat(n)}`.trimEnd()
+    return `${label.padEnd(labels)} ${bar(n / report.n)} ${share.padStart(4)} ${number}`
+  })
+  if (report.score === null) return bars.join('\n')
   const { min, max } = report.definition
   return [...bars, `${min} ${shape(report.byScore.map((step) => step.n))} ${max}`].join('\n')
 }
 
-/** Somebody is never nobody: a part with answers has at least one step. */
+/** A part with answers has at least one step: somebody is never nobody. */
 function bar(share: number): string {
   const filled = share === 0 ? 0 : Math.max(1, Math.round(share * barWidth))
   return '█'.repeat(filled) + '░'.repeat(barWidth - filled)
@@ -58,4 +60,8 @@ function shape(counts: readonly number[]): string {
 function withShortNames(report: ScoreReport): ScoreReport {
   const surveys = report.pooled.surveys.map((name) => oneLine(name, limits.value))
   return { ...report, pooled: { ...report.pooled, surveys } }
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -9,7 +9,11 @@ export interface HmacScheme {
 }
 
 /** @param parts the signed bytes, in order. @param key the secret's bytes, or text taken as UTF-8 */
-export function hmacOf(scheme: HmacScheme, key: Buffer | string, parts: readonly (Buffer | string)[]): string {
+export function hmacOf(
+  scheme: HmacScheme,
+  key: Buffer | string,
+  parts: readonly (Buffer | string)[],
+): string {
   const mac = createHmac(scheme.algorithm, key)
   for (const part of parts) mac.update(part)
   return scheme.prefix + mac.digest(scheme.encoding)

@@ -12,7 +12,9 @@ import type { Parsed, RawRequest, SurveySource } from '../source.js'
 
 const kind = 'canonical'
 
-const Label = z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number or a boolean').transform(String)
+const Label = z
+  .union([z.string(), z.number(), z.boolean()], 'must be a text, a number or a boolean')
+  .transform(String)
 
 /**
  * Heard's own event, for anything that can post JSON: one answer to one question, signed by Standard Webhooks (headers

@@ -78,7 +78,9 @@ export const typeform = {
     'In Typeform open the form, Connect, Webhooks, Add a webhook: paste the URL, then Edit, Secret: paste the secret, and switch the webhook on.',
   verify,
   parse,
-  sign: (body: Buffer, secret: string): Record<string, string> => ({ [header]: hmacOf(scheme, secret, [body]) }),
+  sign: (body: Buffer, secret: string): Record<string, string> => ({
+    [header]: hmacOf(scheme, secret, [body]),
+  }),
 } satisfies SurveySource
 
 function verify(request: RawRequest, secrets: readonly string[]): void {
@@ -172,5 +174,7 @@ function customerOf({ hidden }: FormResponse, joined: readonly Joined[]): Answer
 
 function segmentsOf({ hidden }: FormResponse): Record<string, string> {
   const known: ReadonlySet<string> = new Set([...customerIdFields, 'email', 'name'])
-  return Object.fromEntries(Object.entries(hidden).filter(([name, value]) => !known.has(name) && value !== ''))
+  return Object.fromEntries(
+    Object.entries(hidden).filter(([name, value]) => !known.has(name) && value !== ''),
+  )
 }

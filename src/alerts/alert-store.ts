@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import type { Alert, Question, Response } from '../database/prisma/client.js'
+import { Severity } from '../loops/loop.js'
+import type { Db } from '../loops/store.js'
+import { Metric } from '../surveys/question.js'
+import type { Route } from './routes.js'
+
+/** An alert with the answer it tells of, as they stand together. */
+export interface RaisedAlert {
+  alert: Alert
+  severity: Severity
+  response: Response
+  question: Question
+}
+
+/**
+ * Locks an alert that is due and reads its answer. Run it in a transaction: nobody else handles the alert until its end.
+ * @returns null when there is nothing left to do
+ */
+export async function lockAlert(tx: Db, id: string): Promise<RaisedAlert | null> {
+  const locked = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM alert WHERE id = ${id}::uuid AND handled_version < version FOR UPDATE`
+  if (locked.length === 0) return null
+  const alert = await tx.alert.findUniqueOrThrow({ where: { id } })
+  const { workspaceId } = alert
+  const response = await tx.response.findFirstOrThrow({ where: { id: alert.responseId, workspaceId } })
+  const { sourceId, questionKey } = response
+  const question = await tx.question.findFirstOrThrow({ where: { workspaceId, sourceId, key: questionKey } })
+  return { alert, severity: Severity.parse(alert.severity), response, question }
+}
+
+/** Notes that the alert is told up to the version that was read, by this loop. */
+export async function settleAlert(tx: Db, { id, version }: Alert, loopId: string | null): Promise<void> {
+  await tx.alert.update({ where: { id }, data: { handledVersion: version, loopId } })
+}
+
+const RouteRow = z.object({
+  position: z.number(),
+  metric: Metric.nullable(),
+  survey: z.string().nullable(),
+  sourceId: z.string().nullable(),
+  severity: Severity.nullable(),
+  channel: z.string(),
+})
+
+/** The routes of a workspace, those that win first. */
+export async function routesOf(db: Db, workspaceId: string): Promise<Route[]> {
+  const rows = await db.route.findMany({
+    where: { workspaceId },
+    orderBy: [{ position: 'asc' }, { createdAt: 'asc' }],
+  })
+  return rows.map((row) => RouteRow.parse(row))
+}
+
+/** The chat platform that a workspace is installed in; before there is one, the first that Heard speaks. */
+export async function platformOf(db: Db, workspaceId: string): Promise<string> {
+  const install = await db.chatInstall.findFirst({ where: { workspaceId }, orderBy: { createdAt: 'asc' } })
+  return install?.platform ?? 'slack'
+}
+
+const Told = z.object({ score: z.number(), comment: z.string().nullable().catch(null) })
+
+/** What the loop's history last said of an answer. */
+export async function lastTold(
+  db: Db,
+  workspaceId: string,
+  loopId: string,
+  responseId: string,
+): Promise<z.infer<typeof Told> | null> {
+  const event = await db.loopEvent.findFirst({
+    where: { workspaceId, loopId, data: { path: ['responseId'], equals: responseId } },
+    orderBy: { id: 'desc' },
+  })
+  return event && Told.parse(event.data)
+}

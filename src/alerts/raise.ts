@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import type { PrismaClient } from '../database/prisma/client.js'
+import { codeOf } from '../database/failure.js'
+import { AppError } from '../errors.js'
+import type { NewId } from '../ids.js'
+import { scaleOf } from '../loops/answer-view.js'
+import type { Db } from '../loops/store.js'
+import { ringCard } from '../loops/transition.js'
+import { workRow, type RowOutcome, type WorkRowDeps } from '../loops/work-row.js'
+import type { Bell, Job } from '../queue/job.js'
+import { alertOutbox } from '../queue/outbox.js'
+import { lockAlert, settleAlert } from './alert-store.js'
+import { decideAlert } from './rules.js'
+import { workspaceById } from '../workspaces/store.js'
+import type { Workspace } from '../workspaces/workspace.js'
+import { openOrJoin, refresh } from './raise-loop.js'
+
+export interface AlertJobDeps extends WorkRowDeps {
+  prisma: PrismaClient
+  bell: Bell
+  newId: NewId
+}
+
+const AlertJob = z.object({ id: z.uuid() })
+
+/** Nobody has said where alerts go: asked again this often, until a route or a home channel is set. */
+const noChannelWaitMs = 30_000
+/** Another transaction opened a loop for the same customer at the same moment: once more, with its loop in sight. */
+const maxTries = 5
+
+/**
+ * Makes a loop of an alert, or lets it join the customer's loop; a later version of an answer that has its loop refreshes
+ * it. All in one transaction, so an alert is told by exactly one loop, however often and at once the job runs.
+ */
+export function alertJob(deps: AlertJobDeps): Job<{ id: string }> {
+  return {
+    name: alertOutbox.job,
+    schema: AlertJob,
+    handle: ({ id }) => workRow(deps, alertOutbox, id, () => raise(deps, id)),
+  }
+}
+
+async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
+  const workspace = await workspaceOf(deps, id)
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const raised = await deps.prisma.$transaction((tx) => raiseOnce(deps, tx, workspace, id), {
+        maxWait: 10_000,
+        timeout: 20_000,
+      })
+      if (raised === 'no_channel') return { waitUntil: deps.clock() + noChannelWaitMs, error: raised }
+      if (raised !== null) await ringCard(deps.bell, raised.cardId)
+      return 'done'
+    } catch (error) {
+      if (codeOf(error) !== 'P2002' || tries === maxTries) throw error
+    }
+  }
+}
+
+/** @returns the card to be told; null when there is nothing to tell */
+async function raiseOnce(
+  deps: AlertJobDeps,
+  tx: Db,
+  workspace: Workspace,
+  id: string,
+): Promise<{ cardId: string } | 'no_channel' | null> {
+  const raised = await lockAlert(tx, id)
+  if (raised === null) return null
+  const { alert, response, question } = raised
+  const input = { ...raised, workspace, newId: deps.newId, now: deps.clock() }
+  if (alert.loopId !== null) {
+    const cardId = await refresh(tx, input, alert.loopId)
+    await settleAlert(tx, alert, alert.loopId)
+    return cardId === null ? null : { cardId }
+  }
+  // The answer was bettered before anybody was told of it: there is nothing to put right.
+  if (response.state !== 'scored' || decideAlert(scaleOf(question), response.score) === null) {
+    await settleAlert(tx, alert, null)
+    return null
+  }
+  const told = await openOrJoin(tx, input)
+  if (told === 'no_channel') return told
+  await settleAlert(tx, alert, told.loopId)
+  return told
+}
+
+async function workspaceOf(deps: AlertJobDeps, alertId: string): Promise<Workspace> {
+  const alert = await deps.prisma.alert.findUnique({ where: { id: alertId }, select: { workspaceId: true } })
+  const workspace = alert && (await workspaceById(deps, alert.workspaceId))
+  if (!workspace) throw new AppError({ code: 'not_found', message: 'an alert without its workspace' })
+  return workspace
+}

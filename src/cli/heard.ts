@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { systemClock } from '../clock.js'
+import { readConfig } from '../config.js'
+import { AppError } from '../errors.js'
+import { messagesFor } from '../messages/messages.js'
+import { openContext } from './open-context.js'
+import { checkSlack } from './check-slack.js'
+import { addHealthCommand } from './health.js'
+import { addQuestionCommands } from './question.js'
+import { addRouteCommands } from './route.js'
+import { addSourceCommands } from './source.js'
+import { addWorkspaceCommands } from './workspace.js'
+import type { Run } from './context.js'
+
+const messages = messagesFor('en')
+
+const run: Run = async (work) => {
+  const { context, close } = await openContext(readConfig(process.env), systemClock(), (line) => {
+    process.stdout.write(`${line}\n`)
+  })
+  try {
+    await work(context)
+  } finally {
+    await close()
+  }
+}
+
+function buildProgram(): Command {
+  const program = new Command('heard')
+  program
+    .description(messages.cli.about)
+    .addHelpText('after', `\n${messages.cli.exit}`)
+    .showHelpAfterError()
+    .exitOverride()
+  addSourceCommands(program, messages, run)
+  addQuestionCommands(program, messages, run)
+  addRouteCommands(program, messages, run)
+  addWorkspaceCommands(program, messages, run)
+  addHealthCommand(program, messages, run, checkSlack)
+  for (const group of program.commands) {
+    group.exitOverride()
+    for (const command of group.commands) command.exitOverride().showHelpAfterError()
+  }
+  return program
+}
+
+/** @returns the exit code */
+async function main(): Promise<number> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  try {
+    await buildProgram().parseAsync(process.argv)
+    return Number(process.exitCode ?? 0)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof AppError) {
+      process.stderr.write(`${messages.cli.trouble(error.tellUser ?? error.message)}\n`)
+      return 1
+    }
+    process.stderr.write(
+      `${messages.cli.bug(error instanceof Error ? (error.stack ?? error.message) : 'unknown')}\n`,
+    )
+    return 1
+  }
+}
+
+process.exitCode = await main()

@@ -1,0 +1,33 @@
+import type { Config } from '../config.js'
+import { systemClock } from '../clock.js'
+import { openData } from '../database/open-data.js'
+import { newUuid } from '../ids.js'
+import { openLog } from '../logging/log.js'
+import { messagesFor } from '../messages/messages.js'
+import { keyOfDataFolder } from '../workspaces/key-file.js'
+import { buildSealer } from '../workspaces/seal.js'
+import { firstWorkspace } from '../workspaces/store.js'
+import type { CliContext } from './context.js'
+
+/** Opens what a command needs. The bot may be running beside it: its database is adopted, and its sweep finds new work. */
+export async function openContext(
+  config: Config,
+  now: number,
+  print: (line: string) => void,
+): Promise<{ context: CliContext; close: () => Promise<void> }> {
+  const log = openLog(config.log === 'debug' ? 'debug' : 'silent')
+  const data = await openData(config, 'visitor', { log, clock: systemClock })
+  const workspace = await firstWorkspace({ prisma: data.database.prisma, newId: newUuid }, now)
+  const context: CliContext = {
+    config,
+    database: data.database,
+    bell: { ring: () => Promise.resolve() },
+    sealer: buildSealer(config.key ?? keyOfDataFolder(config.dataFolder)),
+    newId: newUuid,
+    messages: messagesFor(workspace.language),
+    workspaceId: workspace.id,
+    now,
+    print,
+  }
+  return { context, close: () => data.close() }
+}

@@ -1,0 +1,107 @@
+import type { Clock } from '../clock.js'
+import { codeOf } from '../database/failure.js'
+import { AppError } from '../errors.js'
+import type { Log } from '../logging/log.js'
+import type { JobOutcome } from '../queue/job.js'
+import { claim, nextTry, releaseLease, retryLater, type Lease, type Queryable } from '../queue/lease.js'
+import type { Outbox } from '../queue/outbox.js'
+
+export interface WorkRowDeps {
+  pool: Queryable
+  clock: Clock
+  /** From 0 up to 1, for the jitter of tries. */
+  random: () => number
+  log: Pick<Log, 'warn' | 'error'>
+}
+
+/**
+ * What became of a row's work.
+ * - done: what was due when it was read is done
+ * - slotAt: a moment of the channel is reserved for this row; nothing was sent meanwhile
+ * - waitUntil: somebody must do something first; `error` is the code that `heard health` shows
+ */
+export type RowOutcome = 'done' | { slotAt: number } | { waitUntil: number; error: string }
+
+/** Under this error a row holds a reserved moment, at its next_try_at. It is no trouble. */
+export const waitingForSlot = 'waiting_for_slot'
+
+/** Sends time out well within it. */
+const leaseMs = 60_000
+/** What needs an operator is not tried more often than this. */
+const operatorWaitMs = 300_000
+
+/**
+ * Works one row of an outbox: takes its lease, and gives it back with what became of the work. Never throws for the
+ * work's own failure: that is noted on the row, which the sweep rings again when its time has come.
+ */
+export async function workRow(
+  deps: WorkRowDeps,
+  outbox: Outbox,
+  id: string,
+  work: (lease: Lease) => Promise<RowOutcome>,
+): Promise<JobOutcome> {
+  const { pool, clock } = deps
+  const lease = await claim(pool, outbox, id, clock(), leaseMs)
+  if (lease === null) return undefined
+  const outcome = await work(lease).catch((error: unknown) => afterFailure(deps, outbox, id, lease, error))
+  if (outcome === 'done') {
+    await releaseLease(pool, outbox, id, lease)
+    // A ring that came while the lease was held found nothing to do.
+    return (await isDue(pool, outbox, id)) ? { runAgainAt: clock() } : undefined
+  }
+  if ('slotAt' in outcome) {
+    await giveBackUntilSlot(pool, outbox, id, outcome.slotAt, lease)
+    return { runAgainAt: outcome.slotAt }
+  }
+  await retryLater(pool, outbox, id, { at: outcome.waitUntil, error: outcome.error }, lease)
+  return undefined
+}
+
+function afterFailure(
+  { clock, random, log }: WorkRowDeps,
+  outbox: Outbox,
+  id: string,
+  { attempts }: Lease,
+  error: unknown,
+): RowOutcome {
+  const now = clock()
+  if (!(error instanceof AppError)) {
+    log.error('a row could not be worked', {
+      job: outbox.job,
+      id,
+      attempts,
+      code: codeOf(error),
+      cause: nameOf(error),
+    })
+    return { waitUntil: nextTry(attempts, now, random()), error: 'internal' }
+  }
+  log.warn('a row must wait', { job: outbox.job, id, attempts, code: error.code, reason: error.message })
+  if (!error.retryable) return { waitUntil: now + operatorWaitMs, error: error.code }
+  const asked = error.retryAfterMs === undefined ? 0 : now + error.retryAfterMs
+  return { waitUntil: Math.max(asked, nextTry(attempts, now, random())), error: error.code }
+}
+
+/** The message of a foreign error may quote data; its name does not. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error
+}
+
+async function isDue(pool: Queryable, outbox: Outbox, id: string): Promise<boolean> {
+  const { rows } = await pool.query(`SELECT 1 FROM ${outbox.table} WHERE id = $1 AND ${outbox.due}`, [id])
+  return rows.length > 0
+}
+
+/** Waiting for its turn is no try: only a try after which a message may stand in the channel counts. */
+async function giveBackUntilSlot(
+  pool: Queryable,
+  outbox: Outbox,
+  id: string,
+  at: number,
+  lease: Lease,
+): Promise<void> {
+  await pool.query(
+    `UPDATE ${outbox.table} SET lease_until = NULL, next_try_at = $2, last_error = $3, attempts = greatest(attempts - 1, 0)
+     WHERE id = $1 AND lease_until = $4`,
+    [id, new Date(at), waitingForSlot, new Date(lease.until)],
+  )
+}

@@ -1,0 +1,10 @@
+/** Every permission that Heard asks of Slack, and why. There is no other. */
+export const botScopes = [
+  { scope: 'chat:write', why: 'Post cards, thread lines and notices, and edit the cards in place.' },
+  { scope: 'commands', why: 'Answer slash commands such as /nps.' },
+  {
+    scope: 'channels:history',
+    why: 'Look for our own message after Slack did not answer, so that nothing is posted twice (public channels).',
+  },
+  { scope: 'groups:history', why: 'The same in private channels that Heard was invited to.' },
+] as const

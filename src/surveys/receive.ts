@@ -1,0 +1,166 @@
+import { AppError } from '../errors.js'
+import type { Log } from '../logging/log.js'
+import type { GroupCommit } from '../database/group-commit.js'
+import { draftDelivery, draftRejected } from './draft.js'
+import type { IntakeResult, IntakeWrite, ResponseState, ResponseVerdict } from './intake-write.js'
+import type { Refusals } from './refusals.js'
+import type { RawRequest, SurveySource } from './source.js'
+import type { ActiveSource, SourceBook } from './source-book.js'
+import { sourceOf } from './sources.js'
+
+export interface ReceiveDeps {
+  book: SourceBook
+  commit: Pick<GroupCommit<IntakeWrite, IntakeResult>, 'push'>
+  refusals: Refusals
+  log: Pick<Log, 'warn' | 'error'>
+}
+
+export interface WebhookRequest extends RawRequest {
+  kind: string
+  token: string
+  contentType: string
+  /** Epoch ms. */
+  now: number
+}
+
+export interface WebhookReply {
+  status: number
+  headers: Readonly<Record<string, string>>
+  json: WebhookReplyBody
+}
+
+export interface WebhookReplyBody {
+  verdict?: 'accepted' | 'duplicate' | 'ignored' | 'unbound' | 'quarantined'
+  error?: string
+  reason?: string
+  responses?: { questionKey: string; verdict: ResponseVerdict; state: ResponseState }[]
+}
+
+interface Delivery {
+  tool: SurveySource
+  source: ActiveSource
+  request: WebhookRequest
+}
+
+const retryAfterMs = 5_000
+
+/**
+ * Takes one delivery of a survey tool. A 2xx is answered only after everything of it is committed: the raw delivery,
+ * its answers, and the alerts that they raise. An authentic delivery that cannot be understood is kept too and answered
+ * 400. Nothing of an unauthentic one is kept but a count. Overload and an absent database are answered 503: survey
+ * tools try again. Anything else that is thrown is our bug.
+ */
+export async function receive(deps: ReceiveDeps, request: WebhookRequest): Promise<WebhookReply> {
+  try {
+    return await take(deps, request)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    if (error.retryable) return comeBack(error)
+    if (error.code !== 'misconfigured') throw error
+    deps.log.error('a source cannot be used', { reason: error.message })
+    return comeBack(error)
+  }
+}
+
+/** Whether the URL is one that we issued: the answer to a tool's HEAD or GET. */
+export async function isIssued(
+  deps: Pick<ReceiveDeps, 'book'>,
+  kind: string,
+  token: string,
+): Promise<boolean> {
+  return (await deps.book.find(kind, token)) !== null
+}
+
+async function take(deps: ReceiveDeps, request: WebhookRequest): Promise<WebhookReply> {
+  const { kind, token, contentType, now } = request
+  const tool = sourceOf(kind)
+  const source = tool ? await deps.book.find(kind, token) : null
+  if (!tool || !source) {
+    deps.refusals.note({ at: now, reason: 'unknown_token', sourceId: null, detail: 'no source has this URL' })
+    return reply(404, { error: 'no source has this URL' })
+  }
+  // Some tools switch a webhook off for good when it fails: a source that rests answers well and does nothing.
+  if (source.disabled) return reply(200, { verdict: 'ignored', reason: 'this source is switched off' })
+  if (!tool.contentTypes.includes(mediaType(contentType))) {
+    const error = `content type must be ${tool.contentTypes.join(' or ')}`
+    deps.refusals.note({ at: now, reason: 'wrong_type', sourceId: source.id, detail: error })
+    return reply(415, { error })
+  }
+  const refusal = signatureProblem(tool, source, request)
+  if (refusal !== null) {
+    deps.refusals.note({ at: now, reason: 'bad_signature', sourceId: source.id, detail: refusal })
+    return reply(401, { error: refusal })
+  }
+  return keep(deps, { tool, source, request })
+}
+
+function signatureProblem(tool: SurveySource, source: ActiveSource, request: WebhookRequest): string | null {
+  try {
+    tool.verify(request, source.secrets, request.now)
+    return null
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'bad_signature') return error.message
+    throw error
+  }
+}
+
+async function keep(deps: ReceiveDeps, delivery: Delivery): Promise<WebhookReply> {
+  const write = draft(delivery)
+  const result = await deps.commit.push(write)
+  if (write.delivery.verdict === 'rejected') return reply(400, { error: write.delivery.reason ?? '' })
+  if (!result.responses.some(({ boundMeanwhile }) => boundMeanwhile)) return settled(write, result)
+  // Somebody bound the question after our page of the book was read: the same answers again, with their meaning.
+  deps.book.forget(delivery.request.token)
+  const source = await deps.book.find(delivery.request.kind, delivery.request.token)
+  const rewrite = source ? draft({ ...delivery, source }) : write
+  await deps.commit.push(rewrite)
+  return settled(rewrite, result)
+}
+
+function draft({ tool, source, request }: Delivery): IntakeWrite {
+  const authentic = {
+    contentType: mediaType(request.contentType),
+    body: request.body,
+    receivedAt: request.now,
+  }
+  try {
+    return draftDelivery(source, authentic, tool.parse(request, request.now))
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'bad_input') {
+      return draftRejected(source, authentic, error.message)
+    }
+    throw error
+  }
+}
+
+function settled(write: IntakeWrite, result: IntakeResult): WebhookReply {
+  const { verdict, reason } = write.delivery
+  const responses = write.responses.map(({ questionKey, state }, index) => ({
+    questionKey,
+    verdict: result.responses[index]?.verdict ?? 'duplicate',
+    state,
+  }))
+  const quarantined = responses.length > 0 && responses.every(({ state }) => state === 'quarantined')
+  return reply(200, {
+    verdict: result.duplicate ? 'duplicate' : quarantined ? 'quarantined' : told(verdict),
+    ...(reason === null ? {} : { reason }),
+    responses,
+  })
+}
+
+function told(verdict: IntakeWrite['delivery']['verdict']): WebhookReplyBody['verdict'] {
+  return verdict === 'rejected' ? undefined : verdict
+}
+
+function mediaType(contentType: string): string {
+  return (contentType.split(';')[0] ?? '').trim().toLowerCase()
+}
+
+function comeBack(error: AppError): WebhookReply {
+  const seconds = Math.ceil((error.retryAfterMs ?? retryAfterMs) / 1000)
+  return reply(503, { error: 'busy, please try again' }, { 'retry-after': String(Math.max(1, seconds)) })
+}
+
+function reply(status: number, json: WebhookReplyBody, headers: Record<string, string> = {}): WebhookReply {
+  return { status, headers, json }
+}

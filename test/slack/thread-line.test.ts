@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { messagesFor } from '../../src/messages/messages.js'
+import { layoutThreadLine } from '../../src/slack/layouts/thread-line.js'
+import { stringsOf } from './cards.js'
+
+const messages = messagesFor('en')
+const at = Date.UTC(2026, 10, 20, 10, 32)
+const answer = { metric: 'nps', score: 3, min: 0, max: 10, direction: 'high_is_good', band: 'bad' }
+
+function line(kind: string, data: Record<string, unknown> = {}, by: string | null = 'Ana') {
+  return layoutThreadLine({ kind, by, at, data }, messages)
+}
+
+describe('a thread line', () => {
+  it.each([
+    ['claimed', {}, 'Ana', 'Ana took it'],
+    ['step_done', { step: 'apologize', record: {} }, 'Ana', 'Ana logged an apology'],
+    ['step_done', { step: 'apologize', amended: true }, 'Ana', 'Ana changed the record of an apology'],
+    ['step_skipped', { step: 'apologize', reason: 'r' }, 'Ana', 'Ana skipped Apologize'],
+    ['closed', { outcome: 'not_valid' }, 'Ana', 'Ana closed it: not valid'],
+    ['reopened', { cause: 'new_answer', count: 1 }, null, 'Reopened: the customer answered low again'],
+    ['reopened', { cause: 'person' }, 'Ana', 'Ana reopened it'],
+    ['claim_expired', { owner: 'Ben' }, null, "Nothing followed Ben's claim: free for anybody"],
+    ['opened', answer, null, 'Opened: NPS 3 of 10: detractor'],
+    ['joined', answer, null, 'The same customer answered again: NPS 3 of 10: detractor'],
+    ['answer_changed', {}, null, 'The customer changed the answer'],
+    ['constructor', {}, 'Ana', 'Ana changed this'],
+    ['from_the_future', {}, null, 'Heard changed this'],
+  ])('%s %j by %s: %s', (kind, data, by, sentence) => {
+    expect(line(kind, data, by).text).toBe(sentence)
+  })
+
+  it('shows until when in the reader’s time zone', () => {
+    expect(line('snoozed', { until: at }).text).toMatch(/^Ana snoozed it until <!date\^\d+\^/)
+  })
+
+  it('quotes reason and comment where nothing is parsed, and not in the notification', () => {
+    const hostile = '<!channel> <https://evil.example|click> *x*'
+    const { text, blocks } = line('joined', { ...answer, comment: hostile }, null)
+    expect(text).not.toContain('evil')
+    expect(stringsOf(blocks).shown).toEqual([hostile])
+    expect(stringsOf(line('step_skipped', { step: 'hear', reason: hostile }).blocks).shown).toEqual([hostile])
+  })
+
+  it('escapes names', () => {
+    expect(line('claimed', {}, '<!here> & Co').text).toBe('&lt;!here&gt; &amp; Co took it')
+  })
+
+  it('leaves out what has another shape rather than fail', () => {
+    expect(line('snoozed', { until: 'soon', reason: 7, comment: { a: 1 }, step: [] }).text).toBe(
+      'Ana snoozed it',
+    )
+  })
+})
