@@ -3,7 +3,7 @@ import { codeOf, failureKind } from './failure.js'
 
 export interface GroupCommitOptions<In, Out> {
   /** Writes the rows in one statement and answers one result a row, in the same order. */
-  flush(batch: In[]): Promise<Out[]>
+  flush: (batch: In[]) => Promise<Out[]>
   /** Rows a statement at most. */
   maxBatch: number
   /** Rows that may wait; over it a push is refused at once. */

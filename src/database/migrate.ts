@@ -6,7 +6,7 @@ import pg from 'pg'
 import type { Clock } from '../clock.js'
 import { AppError } from '../errors.js'
 import type { Log } from '../logging/log.js'
-import { codeOf } from './failure.js'
+import { codeOf, failureKind } from './failure.js'
 
 export interface MigrateDeps {
   log: Pick<Log, 'info' | 'warn'>
@@ -149,11 +149,13 @@ async function apply(client: pg.Client, migration: Migration, clock: Clock): Pro
     await client.query('COMMIT')
   } catch (cause) {
     await client.query('ROLLBACK').catch(() => undefined)
-    const code = codeOf(cause)
+    const away = failureKind(cause) === 'connection'
     throw new AppError({
-      code: 'misconfigured',
-      message: `migration ${migration.name} failed (${code ?? 'connection lost'}); nothing of it was kept`,
-      tellUser: `Migration ${migration.name} failed and was rolled back. The log has the reason.`,
+      code: away ? 'unavailable' : 'misconfigured',
+      message: `migration ${migration.name} failed (${codeOf(cause) ?? 'no code'}); nothing of it was kept`,
+      tellUser: away
+        ? `The connection broke during migration ${migration.name}, which was rolled back. Start again.`
+        : `Migration ${migration.name} failed and was rolled back. PostgreSQL's log has the reason.`,
       cause,
     })
   }

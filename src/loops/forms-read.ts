@@ -62,14 +62,21 @@ export function readClose(
   const fieldErrors: Record<string, string> = {}
   const outcome = Outcome.safeParse(values.outcome)
   if (!outcome.success) fieldErrors.outcome = words.errors.chooseOutcome
-  const note = values.note?.trim() || null
-  const reason = values.reason?.trim() || null
-  if ((note?.length ?? 0) > reasonMaxLength) fieldErrors.note = words.errors.tooLong(reasonMaxLength)
-  if ((reason?.length ?? 0) > reasonMaxLength) fieldErrors.reason = words.errors.tooLong(reasonMaxLength)
+  const note = entered(values.note)
+  const reason = entered(values.reason)
+  for (const [field, text] of Object.entries({ note, reason })) {
+    if (text !== null && text.length > reasonMaxLength)
+      fieldErrors[field] = words.errors.tooLong(reasonMaxLength)
+  }
   if (!outcome.success || Object.keys(fieldErrors).length > 0) return { fieldErrors }
   const closing = { outcome: outcome.data, note, reason }
   const gate = closeGate(loop.steps, closing)
   if (gate === 'needs_note') return { fieldErrors: { note: words.errors.noteMissing } }
   if (gate === 'needs_reason') return { fieldErrors: { reason: words.errors.reasonMissing } }
   return closing
+}
+
+function entered(value: string | undefined): string | null {
+  const text = value?.trim() ?? ''
+  return text === '' ? null : text
 }

@@ -73,7 +73,11 @@ function onPostgres(options: BackendOptions): Backend {
     async consumer(process, concurrency, onFailed) {
       await prepared.get()
       const settings = { connection: pool, concurrency, ...consumerTimes }
-      const consumer = consuming(new Worker(queueName, process, settings, createPostgresBackend), options, onFailed)
+      const consumer = consuming(
+        new Worker(queueName, process, settings, createPostgresBackend),
+        options,
+        onFailed,
+      )
       // A worker that once failed to start on PostgreSQL never recovers; one that started does.
       await consumer.ready()
       return consumer
@@ -137,8 +141,13 @@ function consuming(worker: AnyWorker, options: BackendOptions, onFailed: OnFaile
   return { ready: () => worker.waitUntilReady(), close: () => worker.close() }
 }
 
+interface Once<T> {
+  get: () => Promise<T>
+  opened: () => T | undefined
+}
+
 /** Opens at the first call; a failure is forgotten, so that the next call tries again. */
-function once<T>(open: () => Promise<T>): { get(): Promise<T>; opened(): T | undefined } {
+function once<T>(open: () => Promise<T>): Once<T> {
   let pending: Promise<T> | undefined
   let value: T | undefined
   return {

@@ -133,7 +133,7 @@ function logFailed(log: Log, job: { name: string; id: string | undefined } | und
 
 interface OutageLog {
   failed(what: 'ring' | 'background', error: unknown): void
-  ok(): void
+  ok: () => void
 }
 
 /** One line when the queue goes away, one when it is back. */

@@ -55,8 +55,8 @@ SELECT q.id, q.survey, q.programme, c.score,
   jsonb_build_object('metric', q.metric, 'min', q.min, 'max', q.max, 'direction', q.direction,
     'good', jsonb_build_object('from', q.good_from, 'to', q.good_to),
     'bad', jsonb_build_object('from', q.bad_from, 'to', q.bad_to)) AS scale,
-  coalesce(sum(c.n) FILTER (WHERE c.day BETWEEN $3::date AND $4::date), 0)::float8 AS now_n,
-  coalesce(sum(c.n) FILTER (WHERE c.day BETWEEN $5::date AND $6::date), 0)::float8 AS before_n
+  coalesce(sum(c.n::float8) FILTER (WHERE c.day BETWEEN $3::date AND $4::date), 0) AS now_n,
+  coalesce(sum(c.n::float8) FILTER (WHERE c.day BETWEEN $5::date AND $6::date), 0) AS before_n
 FROM question q
 JOIN score_count c ON c.workspace_id = q.workspace_id AND c.question_id = q.id AND c.dimension = '' AND c.value = ''
 WHERE q.workspace_id = $1::uuid AND q.metric = $2

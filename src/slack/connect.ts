@@ -32,12 +32,13 @@ export interface Slack {
   route(request: IncomingMessage, response: ServerResponse): Promise<boolean>
   /** @throws AppError misconfigured when Slack does not accept a token; tellUser says what to do */
   start(): Promise<SlackIdentity>
-  /** Takes no more from Slack and waits for what was acknowledged, for at most `deadlineMs`. */
+  /** Waits for what is being done, for at most `deadlineMs`, and takes no more from Slack. */
   stop(deadlineMs?: number): Promise<void>
 }
 
 export const slackPath = '/slack/events'
 const bodyLimit = 1_000_000
+const closingMs = 1_000
 
 interface Door {
   receiver: HTTPReceiver | SocketModeReceiver
@@ -83,8 +84,10 @@ export function connectSlack(deps: SlackDeps, settings: SlackSettings): Slack {
       return identity
     },
     async stop(deadlineMs = 5_000) {
-      await door.link?.stop()
-      const drained = await inFlight.drain(deadlineMs)
+      // In this order: what is being answered needs the connection for its acknowledgement.
+      await inFlight.drain(deadlineMs)
+      if (door.link) void inFlight.track(door.link.stop())
+      const drained = await inFlight.drain(closingMs)
       if (!drained) log.warn('stopped before everything for Slack was done')
     },
   }

@@ -136,11 +136,17 @@ async function scoreWaiting(
   key: string,
   scale: Scale,
 ) {
+  // Answers being written at this moment may not have seen the binding: wait for them, then score them with the rest.
+  // Later ones see it themselves.
+  await deps.prisma.$executeRaw`DO $$ BEGIN LOCK TABLE response IN SHARE ROW EXCLUSIVE MODE; END $$`
+  const outside = `the number is outside ${scale.min}-${scale.max}`
   const rows = await deps.prisma.$queryRaw<{ state: string; n: bigint }[]>`
     WITH changed AS (
       UPDATE response SET question_id = ${questionId}::uuid,
-        state = CASE WHEN score BETWEEN ${scale.min} AND ${scale.max} THEN 'scored' ELSE 'quarantined' END,
-        reason = CASE WHEN score BETWEEN ${scale.min} AND ${scale.max} THEN NULL ELSE 'score out of range' END
+        state = CASE WHEN score = trunc(score) AND score BETWEEN ${scale.min} AND ${scale.max}
+          THEN 'scored' ELSE 'quarantined' END,
+        reason = CASE WHEN score <> trunc(score) THEN 'the number is not a whole one'
+          WHEN score NOT BETWEEN ${scale.min} AND ${scale.max} THEN ${outside} END
       WHERE source_id = ${sourceId}::uuid AND question_key = ${key}
       RETURNING state)
     SELECT state, count(*) AS n FROM changed GROUP BY state`

@@ -1,9 +1,10 @@
 import type pg from 'pg'
 import { z } from 'zod'
 import { groupCommit, type GroupCommit } from '../database/group-commit.js'
+import { codeOf } from '../database/failure.js'
 import type { Log } from '../logging/log.js'
 import type { Bell, Ring } from '../queue/job.js'
-import { mergeWrites, settleWrites } from './batch.js'
+import { mergeWrites, settleWrites, type IntakeBatch } from './batch.js'
 import { intakeDocument, intakeStatement } from './intake-statement.js'
 import type { IntakeResult, IntakeWrite } from './intake-write.js'
 
@@ -58,11 +59,35 @@ async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[])
     values: [intakeDocument(batch)],
   })
   const outcome = Outcome.parse(rows[0]?.outcome)
-  ringFor(deps, outcome)
+  const refreshed = await refreshLate(deps, batch, outcome)
+  ringFor(deps, { alerts: [...outcome.alerts, ...refreshed], notices: outcome.notices })
   return settleWrites(writes, batch, outcome)
 }
 
-function ringFor({ bell, log }: IntakeCommitDeps, outcome: Outcome): void {
+/**
+ * An answer changed so that no rule matches refreshes the alert it has. One that another process raised while our
+ * statement waited for its row is not visible to that statement, so such answers are looked at once more.
+ */
+async function refreshLate(deps: IntakeCommitDeps, batch: IntakeBatch, outcome: Outcome): Promise<string[]> {
+  const edited = new Set(outcome.written.filter(({ created }) => !created).map(({ id }) => id))
+  const calm = batch.responses.filter(({ id, rule }) => rule === null && edited.has(id))
+  if (calm.length === 0) return []
+  try {
+    const { rows } = await deps.pool.query<{ id: string }>({
+      name: 'intake-refresh',
+      text: `UPDATE alert a SET version = r.version, next_try_at = r.received_at FROM response r
+        WHERE r.id = ANY ($1::uuid[]) AND a.response_id = r.id AND a.version < r.version RETURNING a.id`,
+      values: [calm.map(({ id }) => id)],
+    })
+    return rows.map(({ id }) => id)
+  } catch (error) {
+    // The answers themselves are committed: only a card may show the one before.
+    deps.log.warn('alerts of changed answers could not be refreshed', { code: codeOf(error), rows: calm.length })
+    return []
+  }
+}
+
+function ringFor({ bell, log }: IntakeCommitDeps, outcome: Pick<Outcome, 'alerts' | 'notices'>): void {
   const rings: Ring[] = [
     ...outcome.alerts.map((id) => ({ job: 'alert', id })),
     ...outcome.notices.map((id) => ({ job: 'notice', id })),

@@ -54,6 +54,7 @@ function problemOf(issue: Issue, input: unknown): string {
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`
     case 'custom':
+    case 'invalid_union':
     case 'invalid_format':
       return issue.message
     default:

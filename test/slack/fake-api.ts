@@ -10,7 +10,7 @@ export interface ApiCall {
 export interface FakeApi {
   url: string
   calls: ApiCall[]
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 export type Answer = Record<string, unknown> | ((request: IncomingMessage, response: ServerResponse) => void)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CardAnswer, Form, LoopAction, LoopCard } from '../../src/chat/views.js'
+import type { CardAnswer, LoopAction, LoopCard } from '../../src/chat/views.js'
 import { messagesFor } from '../../src/messages/messages.js'
 import { checkMessageBlocks, checkView } from '../../src/playground/kit/payload.js'
 import type { Layout } from '../../src/slack/layouts/blocks.js'
@@ -113,7 +113,8 @@ describe('whatever it is made of, Slack takes it:', () => {
       'reopened',
     ]
     const data = fc.record({
-      step: text,
+      step: fc.oneof(text, fc.constantFrom('hear', 'resolve')),
+      record: fc.record({ story: text, wants: text, done: text, gesture: text, agreed: text }),
       reason: text,
       note: text,
       comment: text,
@@ -180,7 +181,7 @@ describe('whatever it is made of, Slack takes it:', () => {
           ...part,
           fields: part.fields.map((each, index) => ({ ...each, id: `${at}.${index}` })),
         }))
-        const view = layoutForm({ ...one, sections } as Form)
+        const view = layoutForm({ ...one, sections })
         expect(checkView(view, 'modal')).toEqual([])
         expect(JSON.stringify(view).length).toBeLessThanOrEqual(limits.viewJson)
       }),

@@ -43,15 +43,15 @@ export interface SlackSide {
   api: FakeApi
   logged: string[]
   /** Posts to /slack/events as Slack does. */
-  send(form: Record<string, string>, headers?: Record<string, string>): Promise<Response>
-  sendPayload(payload: Record<string, unknown>): Promise<Response>
-  command(text: string, name?: string): Promise<Response>
-  click(action: Record<string, unknown>, more?: Record<string, unknown>): Promise<Response>
-  submit(view: Record<string, unknown>, more?: Record<string, unknown>): Promise<Response>
+  send: (form: Record<string, string>, headers?: Record<string, string>) => Promise<Response>
+  sendPayload: (payload: Record<string, unknown>) => Promise<Response>
+  command: (text: string, name?: string) => Promise<Response>
+  click: (action: Record<string, unknown>, more?: Record<string, unknown>) => Promise<Response>
+  submit: (view: Record<string, unknown>, more?: Record<string, unknown>) => Promise<Response>
   /** What was sent to the response_url. */
-  replies(): Promise<Record<string, unknown>[]>
+  replies: () => Promise<Record<string, unknown>[]>
   url: string
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 const user = { id: 'U1', name: 'ana', username: 'ana', team_id: 'T1' }

@@ -42,6 +42,22 @@ describe('a thread line', () => {
     expect(stringsOf(line('step_skipped', { step: 'hear', reason: hostile }).blocks).shown).toEqual([hostile])
   })
 
+  it('shows what was recorded, in the words of the form, and leaves out what it does not know', () => {
+    const record = {
+      contact: 'reached',
+      story: 'The <b>parcel</b> was late.',
+      wants: '',
+      secret: 'x',
+      channel: 'phone',
+    }
+    const { blocks } = line('step_done', { step: 'hear', record })
+    expect(stringsOf(blocks).shown.join('')).toBe(
+      'How did you contact them? Phone\nDid you reach them? Yes, we talked\n' +
+        'Their story, in their words The <b>parcel</b> was late.',
+    )
+    expect(line('step_done', { step: 'hear', record: {} }).blocks).toHaveLength(1)
+  })
+
   it('escapes names', () => {
     expect(line('claimed', {}, '<!here> & Co').text).toBe('&lt;!here&gt; &amp; Co took it')
   })

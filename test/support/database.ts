@@ -27,12 +27,17 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   }
 }
 
+export interface EmptyDatabase {
+  url: string
+  remove: () => Promise<void>
+}
+
 /** A database without a single table, for tests of the migrations themselves. */
-export function emptyDatabase(): Promise<{ url: string; remove(): Promise<void> }> {
+export function emptyDatabase(): Promise<EmptyDatabase> {
   return createDatabase('template0')
 }
 
-async function createDatabase(template: string): Promise<{ url: string; remove(): Promise<void> }> {
+async function createDatabase(template: string): Promise<EmptyDatabase> {
   const name = `t_${randomUUID().replaceAll('-', '')}`
   await administer(`CREATE DATABASE ${name} TEMPLATE ${template}`)
   const url = new URL(inject('postgresUrl'))

@@ -475,7 +475,7 @@ BEGIN
 END $$;
 
 -- Every change of an answer is kept, so that a number quoted last month can be explained. An erasure leaves no trace of the text.
-CREATE FUNCTION heard_record_response_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION heard_record_response_change() RETURNS trigger LANGUAGE plpgsql SET timezone TO 'UTC' AS $$
 BEGIN
   IF current_setting('heard.erasing', true) = 'on' THEN
     RETURN NULL;

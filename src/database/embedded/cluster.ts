@@ -188,6 +188,7 @@ async function configure(
     ...where,
     max_connections: '60',
     shared_buffers: '64MB',
+    timezone: 'UTC',
     log_min_messages: 'warning',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',

@@ -6,7 +6,10 @@ export type Guest = 'bot' | 'visitor'
 
 /** A session of its own that shows others that we are here; it ends with the process, however that dies. */
 export interface Presence {
-  /** True when nobody else was here; then nobody can join any more and the server may be stopped. */
+  /**
+   * True for the last one out: nobody else is here and, until the session ends, nobody can join; the server may be stopped.
+   * Of any number who leave at once exactly one is the last.
+   */
   leave(): Promise<boolean>
   /** Resolves when the session broke or ended. */
   gone: Promise<void>
@@ -38,9 +41,15 @@ export async function join(url: string, guest: Guest, dataFolder: string): Promi
   }
   return {
     gone,
-    leave: () => tryLock(client, presenceLock).catch(() => false),
+    leave: () => leave(client).catch(() => false),
     end: () => client.end().catch(() => undefined),
   }
+}
+
+/** Our own mark goes first: else two who leave at once would each see the other and both go. */
+async function leave(client: pg.Client): Promise<boolean> {
+  await client.query('SELECT pg_advisory_unlock_shared($1, $2)', [lockClass, presenceLock])
+  return tryLock(client, presenceLock)
 }
 
 async function tryLock(client: pg.Client, lock: number): Promise<boolean> {

@@ -35,7 +35,7 @@ interface Definition<Args extends z.ZodRawShape> extends Omit<Method, 'run' | 't
   token?: Method['token']
   reads?: boolean
   args: Args
-  handle(call: Call, args: z.output<z.ZodObject<Args>>): JsonObject
+  handle: (call: Call, args: z.output<z.ZodObject<Args>>) => JsonObject
 }
 
 function argumentRefusal(issue: z.core.$ZodIssue, args: JsonObject): Error {
@@ -77,6 +77,4 @@ export const count = z.union([z.number(), z.string().regex(/^\d+$/)]).transform(
 /** JSON: as text in a form, as itself in a JSON body. Undefined stands for text that is not JSON. */
 export const json = z
   .union([z.string(), z.array(z.unknown()), z.record(z.string(), z.unknown())])
-  .transform((value) =>
-    typeof value === 'string' ? { value: parseJson(value) } : { value: value as unknown },
-  )
+  .transform((value) => (typeof value === 'string' ? { value: parseJson(value) } : { value }))

@@ -65,7 +65,8 @@ function limitRate(state: State, method: Method, team: Team, args: JsonObject, n
 
 /** `token` may stand among the arguments, and Bolt sends `team_id` with every call. */
 function ownArgs(args: JsonObject, team: Team): JsonObject {
-  const { token: _token, team_id: teamId, ...own } = args
+  const { team_id: teamId, ...own } = args
+  delete own['token']
   if (teamId === undefined || teamId === team.id) return own
   throw refusalWith('api.other-team', ['token and team_id are of different teams [json-pointer:/team_id]'])
 }

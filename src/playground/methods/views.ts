@@ -45,7 +45,7 @@ export const updateView = method({
     const { state, team, now } = call
     const view = findView(call, args.view_id, args.external_id)
     const accepted = acceptView(state, args.view.value, view.type)
-    replaceView(state, team, view, accepted, now, args.hash)
+    replaceView(state, team, { view, json: accepted, now, hash: args.hash })
     return { view: viewJson(team, view) }
   },
 })

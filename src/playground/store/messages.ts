@@ -68,6 +68,8 @@ export function messageJson(state: State, team: Team, message: Message, withMeta
     ...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
     ...(message.edited ? { edited: message.edited } : {}),
     ...(message.threadTs ? { thread_ts: message.threadTs } : threadFields(replies, message)),
-    ...(withMetadata && message.metadata ? { metadata: message.metadata } : {}),
+    ...(withMetadata && message.metadata && Object.keys(message.metadata).length > 0
+      ? { metadata: message.metadata }
+      : {}),
   }
 }

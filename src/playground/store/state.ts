@@ -100,6 +100,8 @@ export interface State {
   responseUrls: Map<string, ResponseUrl>
   buckets: Map<string, Bucket>
   calls: CallRecord[]
+  /** Hears every call. */
+  onCall: (call: CallRecord) => void
   rates: Rates
   lastMicros: number
   newId: () => string

@@ -17,12 +17,16 @@ function makeTeam(seed: TeamSeed): Team {
   }
 }
 
-/**
- * An empty Slack with these workspaces.
- * @param newId gives upper-case letters and digits, never the same twice
- * @param rates overrides of the rate rows, for tests and demos that need other bursts
- */
-export function makeState(seed: Seed, newId: () => string, rates: Partial<Rates> = {}): State {
+interface Making {
+  /** Gives upper-case letters and digits, never the same twice. */
+  newId: () => string
+  /** Overrides of the rate rows, for tests and demos that need other bursts. */
+  rates?: Partial<Rates> | undefined
+  onCall?: ((call: CallRecord) => void) | undefined
+}
+
+/** An empty Slack with these workspaces. */
+export function makeState(seed: Seed, { newId, rates = {}, onCall = () => undefined }: Making): State {
   const teams = Seed.parse(seed).teams.map(makeTeam)
   const table = Object.fromEntries(rateRuleIds.map((id) => [id, rates[id] ?? rateOf(id)])) as Rates
   return {
@@ -35,6 +39,7 @@ export function makeState(seed: Seed, newId: () => string, rates: Partial<Rates>
     responseUrls: new Map(),
     buckets: new Map(),
     calls: [],
+    onCall,
     rates: table,
     lastMicros: 0,
     newId,
@@ -70,6 +75,7 @@ export function imWith(state: State, team: Team, userId: string): Channel {
 }
 
 export function recordCall(state: State, call: CallRecord): void {
+  state.onCall(call)
   state.calls.push(call)
   if (state.calls.length > callsKept) state.calls.shift()
 }

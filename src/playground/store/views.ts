@@ -70,15 +70,16 @@ export function showModal(
   return view
 }
 
-/** Replaces what a view shows. Throws when `hash` is given and not the current one. */
-export function replaceView(
-  state: State,
-  team: Team,
-  view: View,
-  json: JsonObject,
-  now: number,
-  hash?: string,
-): void {
+interface Replacing {
+  view: View
+  json: JsonObject
+  now: number
+  /** When given: the replacement happens only if this is still the current one. */
+  hash?: string | undefined
+}
+
+/** Replaces what a view shows. */
+export function replaceView(state: State, team: Team, { view, json, now, hash }: Replacing): void {
   if (hash !== undefined && hash !== view.hash) throw new Refusal('view.hash')
   claimExternalId(state, team, json, view)
   view.json = json
@@ -90,7 +91,7 @@ export function publishHome(state: State, team: Team, showing: Showing, hash?: s
   const { userId, json, now } = showing
   const known = state.views.get(state.homes.get(userId) ?? '')
   if (known) {
-    replaceView(state, team, known, json, now, hash)
+    replaceView(state, team, { view: known, json, now, hash })
     return known
   }
   if (hash !== undefined) throw new Refusal('view.hash')

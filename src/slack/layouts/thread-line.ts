@@ -5,6 +5,7 @@ import { limits } from '../limits.js'
 import { clean, dateToken, escapeMrkdwn, oneLine } from '../safe-text.js'
 import type { Layout } from './blocks.js'
 import { quote, richText, section } from './blocks.js'
+import { layoutStepRecord } from './step-record.js'
 
 const text = z.string().nullish().catch(null)
 
@@ -30,7 +31,7 @@ const LineScore = z.object({
 })
 
 /**
- * One line of a card's thread, with the words of the customer or the reason as a quote. Names are written out and
+ * One line of a card's thread, with what was recorded, and the words of the customer or the reason as a quote. Names are written out and
  * mention nobody; the notification text quotes nothing.
  */
 export function layoutThreadLine(line: ThreadLine, messages: Messages): Layout {
@@ -48,9 +49,11 @@ export function layoutThreadLine(line: ThreadLine, messages: Messages): Layout {
   })
   const said = [data.comment, data.reason, data.note].map((words) => clean(words ?? ''))
   const quotes = [...new Set(said)].filter((words) => words !== '').map(quote)
+  const record = layoutStepRecord(line.data, messages)
+  const details = record === null ? quotes : [record, ...quotes]
   return {
     text: sentence,
-    blocks: [section(sentence), ...(quotes.length === 0 ? [] : [richText(...quotes)])],
+    blocks: [section(sentence), ...(details.length === 0 ? [] : [richText(...details)])],
   }
 }
 

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { systemClock } from '../clock.js'
+import { readConfig } from '../config.js'
+import { AppError } from '../errors.js'
+import { newUuid } from '../ids.js'
+import { openLog } from '../logging/log.js'
+import { startHeard, type Heard } from '../main.js'
+import { startStandIn, type StandIn } from '../playground/stand-in.js'
+import { slackPath } from '../slack/connect.js'
+import { goOnAlone } from './go-on-alone.js'
+import { sendStory } from './send-story.js'
+import { setUpDemo } from './set-up.js'
+import { showOn, type Show } from './show.js'
+import { alertChannel, demoSlack, demoTeam } from './slack-seed.js'
+
+const help = `Heard, shown on this machine: embedded PostgreSQL, the bot, and a local stand-in for Slack.
+
+  npm run demo                 sets everything up, tells a story, and stays up for you to try
+  npm run demo -- --once       goes on by itself: claims a card, works it, closes it, asks /nps; exit 0 only if all
+                               of it really happened
+  npm run demo -- --port 4000  the bot's port (default: a free one)
+
+Real Slack, your DATABASE_URL and REDIS_URL are not touched: the demo ignores them.`
+
+interface Stage {
+  heard: Heard
+  standIn: StandIn
+  dataFolder: string
+  close(): Promise<void>
+}
+
+/** With --once a folder of its own; else a fixed one, so that `npm run heard` can look into the running demo. */
+function dataFolderFor(once: boolean): string {
+  if (once) return mkdtempSync(path.join(os.tmpdir(), 'heard-demo-'))
+  return path.resolve('.heard', 'demo')
+}
+
+async function openStage(show: Show, once: boolean, port: string): Promise<Stage> {
+  const slack = demoSlack()
+  const dataFolder = dataFolderFor(once)
+  show.step('A local Slack, and a PostgreSQL of its own ...')
+  const standIn = await startStandIn({ seed: slack.seed, clock: systemClock })
+  const config = readConfig({
+    HEARD_DATA: dataFolder,
+    HEARD_PORT: port,
+    HEARD_LOG: process.env.HEARD_LOG ?? 'error',
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: standIn.apiUrl,
+  })
+  const log = openLog(config.log)
+  try {
+    const heard = await startHeard({ config, log, clock: systemClock, newId: newUuid, random: Math.random })
+    standIn.setRequestUrl(demoTeam, `${heard.url}${slackPath}`)
+    show.line(`   Heard listens on ${heard.url}, the stand-in for Slack on ${standIn.url}`)
+    const close = async (): Promise<void> => {
+      await heard.stop()
+      await standIn.close()
+      if (once) rmSync(dataFolder, { recursive: true, force: true })
+    }
+    return { heard, standIn, dataFolder, close }
+  } catch (error) {
+    await standIn.close()
+    throw error
+  }
+}
+
+async function tell(show: Show, stage: Stage, once: boolean): Promise<boolean> {
+  const feeds = await setUpDemo(stage.heard, { clock: systemClock, newId: newUuid })
+  const story = await sendStory(show, feeds, stage.standIn.url, systemClock())
+  if (once) return goOnAlone(show, stage.standIn.url, story)
+  show.step('Try it')
+  show.line(
+    `   See what the channel shows:   curl -s '${stage.standIn.url}/people/messages?user=U0ANA&channel=${alertChannel}'`,
+  )
+  show.line(
+    `   Ask for the score:            curl -s ${stage.standIn.url}/people/slash -H 'content-type: application/json' \\\n` +
+      `                                   -d '{"user":"U0MEI","channel":"${alertChannel}","command":"/nps","text":"last30d"}'`,
+  )
+  show.line(`   Look at the set-up:           HEARD_DATA=${stage.dataFolder} npm run heard -- question list`)
+  show.line('   See a loop worked and closed: npm run demo -- --once')
+  show.line('   Connect your own Slack:       README, "Connect Slack"')
+  show.line('\n   Ctrl-C ends the demo.')
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  return true
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      once: { type: 'boolean', default: false },
+      port: { type: 'string', default: '0' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const show = showOn(process.stdout)
+  if (values.help) {
+    show.line(help)
+    return 0
+  }
+  let stage: Stage | undefined
+  try {
+    stage = await openStage(show, values.once, values.port)
+    return (await tell(show, stage, values.once)) ? 0 : 1
+  } catch (error) {
+    const text = error instanceof AppError ? (error.tellUser ?? error.message) : String(error)
+    process.stderr.write(`\nThe demo stopped: ${text}\n`)
+    return 1
+  } finally {
+    await stage?.close()
+  }
+}
+
+process.exitCode = await main()

@@ -1,0 +1,57 @@
+import { fillIn, primaryButton, until, wordsOf, type SlackMessage, type SlackPerson } from './slack-person.js'
+
+export interface WorkedLoop {
+  /** What was pressed, as the buttons were labelled. */
+  pressed: string[]
+  card: SlackMessage
+  /** The card's thread, in order. */
+  thread: string[]
+}
+
+/**
+ * Works one card the way a person would: always the button that the card puts forward, every form filled in, until the
+ * card puts nothing forward any more.
+ */
+export async function workALoop(
+  person: SlackPerson,
+  channel: string,
+  ts: string,
+  say: (line: string) => void,
+): Promise<WorkedLoop> {
+  const pressed: string[] = []
+  const cardNow = async () => (await person.messages(channel)).find((message) => message.ts === ts)
+  for (let round = 0; round < 8; round++) {
+    const card = await until('the card', cardNow)
+    const button = primaryButton(card)
+    if (!button) return { pressed, card, thread: await threadOf(person, channel, ts) }
+    const label = button.text?.text ?? ''
+    pressed.push(label)
+    say(`pressed "${label}"`)
+    const answer = await person.click(channel, card, button)
+    if (!answer.acked) throw new Error(`"${label}" was not taken: ${answer.sentence ?? ''}`)
+    const before = wordsOf(card)
+    const view = await until('a form, or the card to change', async () => {
+      const [open] = await person.views()
+      if (open) return open
+      const now = await cardNow()
+      return now && wordsOf(now) !== before ? null : undefined
+    })
+    if (view) {
+      const submitted = await person.submit(view, fillIn(view, 'Spoke with the customer and put it right.'))
+      if (submitted.errors) throw new Error(`the form was not taken: ${JSON.stringify(submitted.errors)}`)
+      say(`filled in its form (${view.blocks.filter((block) => block.type === 'input').length} fields)`)
+    }
+    await until('the card to change', async () => {
+      const now = await cardNow()
+      return now && wordsOf(now) !== before ? now : undefined
+    })
+  }
+  throw new Error('the card still puts a button forward after eight rounds')
+}
+
+async function threadOf(person: SlackPerson, channel: string, ts: string): Promise<string[]> {
+  const messages = await person.messages(channel)
+  return messages
+    .filter((message) => message.thread_ts === ts && message.ts !== ts)
+    .map((message) => message.text)
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { AppError } from '../errors.js'
+import type { Job } from '../queue/job.js'
+import type { Lease } from '../queue/lease.js'
+import { noticeOutbox } from '../queue/outbox.js'
+import { workspaceById } from '../workspaces/store.js'
+import { pause, postsTo, slotsOf } from './slots.js'
+import type { CardJobDeps } from './telling.js'
+import { workRow, type RowOutcome } from './work-row.js'
+
+export type NoticeJobDeps = Omit<CardJobDeps, 'bell'>
+
+const NoticeJob = z.object({ id: z.uuid() })
+const NoticeData = z.record(z.string(), z.unknown())
+
+/** Nobody has said where notices go, or the workspace is in no chat: asked again this often. */
+const nowhereWaitMs = 60_000
+
+/** Posts a notice to the workspace's home channel, once. */
+export function noticeJob(deps: NoticeJobDeps): Job<{ id: string }> {
+  return {
+    name: noticeOutbox.job,
+    schema: NoticeJob,
+    handle: ({ id }) => workRow(deps, noticeOutbox, id, (lease) => post(deps, id, lease)),
+  }
+}
+
+async function post(deps: NoticeJobDeps, id: string, { attempts }: Lease): Promise<RowOutcome> {
+  const { prisma, clock } = deps
+  const notice = await prisma.notice.findUniqueOrThrow({ where: { id } })
+  const { workspaceId, kind } = notice
+  const [workspace, port] = await Promise.all([workspaceById(deps, workspaceId), deps.chatOf(workspaceId)])
+  const channel = workspace?.homeChannel ?? null
+  if (channel === null) return { waitUntil: clock() + nowhereWaitMs, error: 'no_home_channel' }
+  if (port === null) return { waitUntil: clock() + nowhereWaitMs, error: 'no_chat' }
+  const marker = { kind: 'notice', id } as const
+  const standing = attempts > 1 ? await port.findOwn(channel, marker, notice.createdAt.getTime()) : null
+  if (standing === null) {
+    const slotAt = await slotsOf(deps, notice).next(postsTo(channel))
+    if (slotAt > clock()) return { slotAt }
+    try {
+      await port.postNotice(channel, { kind, data: NoticeData.parse(notice.data) }, marker)
+    } catch (error) {
+      if (error instanceof AppError && error.retryAfterMs !== undefined) {
+        await pause(deps, [postsTo(channel)], error.retryAfterMs)
+      }
+      throw error
+    }
+  }
+  await prisma.notice.updateMany({ where: { id, workspaceId }, data: { postedAt: new Date(clock()) } })
+  return 'done'
+}

@@ -1,0 +1,84 @@
+import type { Marker, MessageRef } from '../chat/port.js'
+import type { LoopCard } from '../chat/views.js'
+import type { CardMessage } from '../database/prisma/client.js'
+import { AppError } from '../errors.js'
+import { editsOf, postsTo } from './slots.js'
+import type { Telling } from './telling.js'
+import { moveCard, noteOpeningTold, versionTold } from './told-store.js'
+
+/**
+ * Posts the card, or edits it where it stands.
+ * @returns where it stands, showing this version; or the moment to come back at
+ */
+export async function showCard(
+  telling: Telling,
+  card: CardMessage,
+  view: LoopCard,
+  version: number,
+): Promise<MessageRef | { slotAt: number }> {
+  const { deps, port, slots } = telling
+  const standing = await findStanding(telling, card)
+  if (standing === null) return postCard(telling, card, view)
+  if (card.messageId !== null && (await versionTold(deps.prisma, card)) >= version) return standing
+  const slotAt = await slots.next(editsOf(card.workspaceId))
+  if (slotAt > deps.clock()) return { slotAt }
+  await port.editCard(standing, view)
+  return standing
+}
+
+/** Where the card stands: as noted, or as an earlier run left it without noting it. */
+async function findStanding(
+  { deps, port, attempts }: Telling,
+  card: CardMessage,
+): Promise<MessageRef | null> {
+  if (card.messageId !== null) return { channel: card.channel, messageId: card.messageId }
+  if (attempts <= 1) return null
+  const found = await port.findOwn(card.channel, markerOf(card), card.createdAt.getTime())
+  if (found !== null) await noteStanding({ deps }, card, found)
+  return found
+}
+
+async function postCard(
+  telling: Telling,
+  card: CardMessage,
+  view: LoopCard,
+): Promise<MessageRef | { slotAt: number }> {
+  const { deps, port, slots } = telling
+  const slotAt = await slots.next(postsTo(card.channel))
+  if (slotAt > deps.clock()) return { slotAt }
+  const posted = await port.postCard(card.channel, view, markerOf(card))
+  await noteStanding(telling, card, posted)
+  return posted
+}
+
+async function noteStanding(
+  { deps }: Pick<Telling, 'deps'>,
+  card: CardMessage,
+  ref: MessageRef,
+): Promise<void> {
+  await moveCard(deps.prisma, card, ref)
+  await noteOpeningTold(deps.prisma, card, deps.clock())
+}
+
+/**
+ * After the platform said that the message is gone: forgets where the card stood, so that it is posted again, unless the
+ * message is still there and merely refuses.
+ * @returns whether it is worth going on
+ */
+export async function standsElsewhere(
+  { deps, port }: Telling,
+  cardId: string,
+  error: unknown,
+): Promise<boolean> {
+  if (!(error instanceof AppError) || error.code !== 'not_found') return false
+  const card = await deps.prisma.cardMessage.findUnique({ where: { id: cardId } })
+  if (card === null || card.messageId === null) return false
+  const found = await port.findOwn(card.channel, markerOf(card), card.createdAt.getTime())
+  if (found?.messageId === card.messageId) return false
+  await moveCard(deps.prisma, card, found)
+  return true
+}
+
+function markerOf({ id }: CardMessage): Marker {
+  return { kind: 'card', id }
+}

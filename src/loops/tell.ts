@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { CardMessage } from '../database/prisma/client.js'
+import { AppError } from '../errors.js'
+import type { Job } from '../queue/job.js'
+import type { Lease } from '../queue/lease.js'
+import { cardOutbox } from '../queue/outbox.js'
+import { loopCard } from './card.js'
+import { editsOf, pause, postsTo, slotsOf } from './slots.js'
+import { loopById } from './store.js'
+import { readStory } from './story.js'
+import type { CardJobDeps, Telling } from './telling.js'
+import { showCard, standsElsewhere } from './tell-card.js'
+import { tellLines } from './tell-lines.js'
+import { noteShown } from './told-store.js'
+import { noteTrouble } from './trouble.js'
+import { workRow, type RowOutcome } from './work-row.js'
+
+export type { CardJobDeps } from './telling.js'
+
+const CardJob = z.object({ id: z.uuid() })
+
+const noChatWaitMs = 60_000
+/** No send begins this close to the lease's end. */
+const reserveMs = 25_000
+
+/**
+ * Brings one card and its thread up to the loop's version: posts or edits the card, then one line for every event that the
+ * thread does not tell yet, in order. What was sent is noted at once, and what may have been sent is looked for before it
+ * is sent again; so a crash or a lost reply at any point repeats nothing on a platform that lets us search.
+ */
+export function cardJob(deps: CardJobDeps): Job<{ id: string }> {
+  return {
+    name: cardOutbox.job,
+    schema: CardJob,
+    handle: ({ id }) => workRow(deps, cardOutbox, id, (lease) => tell(deps, id, lease)),
+  }
+}
+
+async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOutcome> {
+  const card = await deps.prisma.cardMessage.findUniqueOrThrow({ where: { id } })
+  const port = await deps.chatOf(card.workspaceId)
+  if (port === null) return { waitUntil: deps.clock() + noChatWaitMs, error: 'no_chat' }
+  try {
+    const telling = { deps, port, slots: slotsOf(deps, card), attempts: lease.attempts }
+    return await tellUntilDone(telling, card, lease)
+  } catch (error) {
+    if (error instanceof AppError) await afterRefusal(deps, card, error)
+    throw error
+  }
+}
+
+async function tellUntilDone(telling: Telling, first: CardMessage, lease: Lease): Promise<RowOutcome> {
+  const { clock, prisma } = telling.deps
+  let card: CardMessage | null = first
+  let moved = false
+  while (card !== null && card.shownVersion < card.wantedVersion && clock() < lease.until - reserveMs) {
+    try {
+      const slotAt = await tellOnce(telling, card)
+      if (slotAt !== null) return { slotAt }
+    } catch (error) {
+      // Somebody deleted the card: it gets a new place, once a run.
+      if (moved || !(await standsElsewhere(telling, card.id, error))) throw error
+      moved = true
+    }
+    card = await prisma.cardMessage.findUnique({ where: { id: card.id } })
+  }
+  return 'done'
+}
+
+/** @returns the moment to come back at, or null: the version that was read is told */
+async function tellOnce(telling: Telling, card: CardMessage): Promise<number | null> {
+  const { prisma } = telling.deps
+  const loop = await loopById(prisma, card.workspaceId, card.loopId)
+  if (loop === null) throw new Error('a card without its loop')
+  const view = loopCard(await readStory(prisma, loop))
+  const shown = await showCard(telling, card, view, loop.version)
+  if ('slotAt' in shown) return shown.slotAt
+  const slotAt = await tellLines(telling, card, shown, loop.version)
+  if (slotAt === null) await noteShown(prisma, card, loop.version)
+  return slotAt
+}
+
+async function afterRefusal(deps: CardJobDeps, card: CardMessage, error: AppError): Promise<void> {
+  const { workspaceId, channel } = card
+  if (error.retryAfterMs !== undefined) {
+    await pause(deps, [postsTo(channel), editsOf(workspaceId)], error.retryAfterMs)
+  }
+  if (!error.retryable) await noteTrouble(deps, { workspaceId, channel }, error, deps.clock())
+}

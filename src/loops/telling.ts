@@ -1,0 +1,21 @@
+import type { ChatPort } from '../chat/port.js'
+import type { PrismaClient } from '../database/prisma/client.js'
+import type { Bell } from '../queue/job.js'
+import type { Slots } from './slots.js'
+import type { WorkRowDeps } from './work-row.js'
+
+export interface CardJobDeps extends WorkRowDeps {
+  prisma: PrismaClient
+  bell: Bell
+  /** Null: the workspace is in no chat yet. */
+  chatOf(workspaceId: string): Promise<ChatPort | null>
+}
+
+/** One run of telling one card. */
+export interface Telling {
+  deps: CardJobDeps
+  port: ChatPort
+  slots: Slots
+  /** Over 1: an earlier run may have posted and not lived to note it. */
+  attempts: number
+}

@@ -1,0 +1,213 @@
+import { existsSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import type { ChatPort } from './chat/port.js'
+import { systemClock, type Clock } from './clock.js'
+import { buildCommands } from './commands/commands.js'
+import { readConfig, type Config } from './config.js'
+import { openData, type Data } from './database/open-data.js'
+import { AppError } from './errors.js'
+import { healthRoute } from './http/health.js'
+import { startHttpServer, type Route } from './http/server.js'
+import { newUuid, type NewId } from './ids.js'
+import { openLog, type Log } from './logging/log.js'
+import { buildLoopDesk } from './loops/loop-desk.js'
+import { wakeLoops } from './loops/wake-loops.js'
+import { messagesFor } from './messages/messages.js'
+import { every } from './queue/every.js'
+import { buildJobs } from './queue/jobs.js'
+import { openQueue, type Queue } from './queue/queue.js'
+import { startSweep } from './queue/sweep.js'
+import { attachSlack, type Attachment } from './slack/attach.js'
+import { checkToken, openSlackClient } from './slack/client.js'
+import { connectSlack } from './slack/connect.js'
+import { openIntakeCommit } from './surveys/commit.js'
+import { openRefusals } from './surveys/refusals.js'
+import { openSourceBook } from './surveys/source-book.js'
+import { webhookRoute } from './surveys/webhook-route.js'
+import { keyOfDataFolder } from './workspaces/key-file.js'
+import { buildSealer, type Sealer } from './workspaces/seal.js'
+import { firstWorkspace, isInstalled, rememberInstall, workspaceOfTeam } from './workspaces/store.js'
+
+/** The only file that wires: configuration -> database, queue, Slack, HTTP -> one running process. */
+export interface Parts {
+  config: Config
+  log: Log
+  clock: Clock
+  newId: NewId
+  /** From 0 up to 1: jitter between tries. */
+  random: () => number
+}
+
+export interface Heard {
+  /** Where it listens; null in the worker role. */
+  url: string | null
+  data: Data
+  queue: Queue
+  sealer: Sealer
+  /** Takes nothing new, lets what runs end, closes everything. */
+  stop(): Promise<void>
+}
+
+/** Everything that was opened, to be closed in reverse. */
+type Closers = (() => Promise<unknown>)[]
+
+/** @throws AppError misconfigured or unavailable; what was opened until then is closed again */
+export async function startHeard(parts: Parts): Promise<Heard> {
+  const closers: Closers = []
+  const stop = async (): Promise<void> => {
+    for (const close of closers.reverse().splice(0))
+      await close().catch((error: unknown) => logClose(parts.log, error))
+  }
+  try {
+    return { ...(await open(parts, closers)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function open(parts: Parts, closers: Closers): Promise<Omit<Heard, 'stop'>> {
+  const { config, log, clock } = parts
+  const data = await openData(config, 'bot', { log, clock })
+  closers.push(() => data.close())
+  const sealer = buildSealer(config.key ?? keyOfDataFolder(config.dataFolder))
+  await firstWorkspace({ prisma: data.database.prisma, newId: parts.newId }, clock())
+  const queue = openQueue({ databaseUrl: data.url, redisUrl: config.redisUrl, log, clock })
+  closers.push(() => queue.close())
+  const { attachment, route } = await openSlack(parts, data, queue, closers)
+  if (config.role !== 'web') await startWorker(parts, data, queue, attachment, closers)
+  const url = config.role === 'worker' ? null : await startWeb(parts, { data, queue, sealer, route }, closers)
+  log.info('Heard is running', {
+    role: config.role,
+    queue: config.redisUrl === null ? 'postgresql' : 'redis',
+    url,
+  })
+  return { url, data, queue, sealer }
+}
+
+/** The worker role posts only; web and all also hear clicks, forms and commands. */
+async function openSlack(
+  parts: Parts,
+  data: Data,
+  queue: Queue,
+  closers: Closers,
+): Promise<{ attachment: Attachment | null; route: Route | null }> {
+  const { config, log, clock } = parts
+  const { slack } = config
+  if (slack === null) {
+    log.warn('no Slack is configured: answers are taken and scored, cards wait')
+    return { attachment: null, route: null }
+  }
+  const { prisma, pool } = data.database
+  const messages = messagesFor('en')
+  const client = openSlackClient(slack.botToken, slack, log)
+  const inbound =
+    config.role === 'worker'
+      ? null
+      : connectSlack(
+          {
+            desk: buildLoopDesk({ prisma, bell: queue.bell, clock }),
+            commands: buildCommands({ pool, prisma }),
+            findWorkspace: (teamId) => workspaceOfTeam({ prisma }, 'slack', teamId),
+            messagesFor,
+            log,
+            clock,
+          },
+          {
+            ...slack,
+            signingSecret: slack.signingSecret ?? undefined,
+            appToken: slack.appToken ?? undefined,
+          },
+        )
+  const attachment = await attachSlack({
+    client,
+    messages,
+    log,
+    start: () => inbound?.start() ?? checkToken(client, messages),
+    async onIdentity({ teamId, botUserId }) {
+      const workspace = await firstWorkspace({ prisma, newId: parts.newId }, clock())
+      await rememberInstall(
+        { prisma, newId: parts.newId },
+        workspace.id,
+        { platform: 'slack', teamId, botUserId },
+        clock(),
+      )
+    },
+  })
+  closers.push(async () => {
+    await attachment.stop()
+    await inbound?.stop()
+  })
+  return { attachment, route: inbound && ((req, res) => inbound.route(req, res)) }
+}
+
+async function startWorker(
+  parts: Parts,
+  data: Data,
+  queue: Queue,
+  attachment: Attachment | null,
+  closers: Closers,
+): Promise<void> {
+  const { log, clock, newId, random } = parts
+  const { prisma, pool } = data.database
+  const { bell } = queue
+  async function chatOf(workspaceId: string): Promise<ChatPort | null> {
+    const slack = attachment?.current()
+    if (!slack) return null
+    return (await isInstalled({ prisma }, workspaceId, 'slack', slack.teamId)) ? slack.port : null
+  }
+  await queue.work(buildJobs({ prisma, pool, bell, clock, log, newId, random, chatOf }), 8)
+  const sweep = startSweep({ pool, bell, clock, log })
+  closers.push(() => sweep.stop())
+  const waking = every(5_000, () => wakeLoops({ prisma, bell }, clock()), log)
+  closers.push(() => waking.stop())
+}
+
+interface WebParts {
+  data: Data
+  queue: Queue
+  sealer: Sealer
+  route: Route | null
+}
+
+async function startWeb(parts: Parts, web: WebParts, closers: Closers): Promise<string> {
+  const { config, log, clock } = parts
+  const { pool, prisma } = web.data.database
+  const book = openSourceBook({ prisma, sealer: web.sealer, clock })
+  const commit = openIntakeCommit({ pool, bell: web.queue.bell, log })
+  const routes = [
+    webhookRoute({ book, commit, refusals: openRefusals(), log, clock }),
+    ...(web.route ? [web.route] : []),
+    healthRoute({ ping: () => pool.query('SELECT 1') }),
+  ]
+  const server = await startHttpServer({ host: config.host, port: config.port, routes, log })
+  closers.push(() => server.close())
+  return server.url
+}
+
+function logClose(log: Log, error: unknown): void {
+  log.warn('something did not close well', { reason: error instanceof Error ? error.name : 'unknown' })
+}
+
+/** Runs until a signal; a second one does not wait. */
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  try {
+    const config = readConfig(process.env)
+    const log = openLog(config.log)
+    const heard = await startHeard({ config, log, clock: systemClock, newId: newUuid, random: Math.random })
+    const stop = (signal: string): void => {
+      log.info('stopping', { signal })
+      process.once(signal, () => process.exit(1))
+      void heard.stop().then(() => process.exit(0))
+    }
+    process.once('SIGTERM', () => stop('SIGTERM'))
+    process.once('SIGINT', () => stop('SIGINT'))
+  } catch (error) {
+    const known = error instanceof AppError
+    process.stderr.write(`${known ? (error.tellUser ?? error.message) : String(error)}\n`)
+    process.exit(1)
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main()

@@ -1,0 +1,23 @@
+import { click } from './click.js'
+import { closeView, submit } from './form.js'
+import { channels, messages, views } from './look.js'
+import type { Deed } from './person.js'
+import { archive, inviteApp, openHome, removeApp, say, unarchive } from './say.js'
+import { slash } from './slash.js'
+
+/** What a Slack user's client can do, by verb and path below /people. */
+export const deeds: Record<string, Deed> = {
+  'POST click': click,
+  'POST submit': submit,
+  'POST close-view': closeView,
+  'POST slash': slash,
+  'POST say': say,
+  'POST archive': archive,
+  'POST unarchive': unarchive,
+  'POST invite-app': inviteApp,
+  'POST remove-app': removeApp,
+  'POST open-home': openHome,
+  'GET messages': messages,
+  'GET views': views,
+  'GET channels': channels,
+}

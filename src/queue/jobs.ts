@@ -1,0 +1,12 @@
+import { alertJob, type AlertJobDeps } from '../alerts/raise.js'
+import { noticeJob, type NoticeJobDeps } from '../loops/notices.js'
+import { cardJob, type CardJobDeps } from '../loops/tell.js'
+import type { Job } from './job.js'
+
+/** What the jobs need, all of them together. */
+export type JobsDeps = AlertJobDeps & CardJobDeps & NoticeJobDeps
+
+/** Every kind of background work: one line here adds one. */
+export function buildJobs(deps: JobsDeps): Job<unknown>[] {
+  return [alertJob(deps), cardJob(deps), noticeJob(deps)]
+}

@@ -1,0 +1,74 @@
+import type { webApi } from '@slack/bolt'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ChatPort } from '../chat/port.js'
+import { AppError } from '../errors.js'
+import type { Log } from '../logging/log.js'
+import type { Messages } from '../messages/messages.js'
+import { buildSlackPort } from './slack-port.js'
+import type { SlackIdentity } from './client.js'
+
+export interface AttachDeps {
+  client: webApi.WebClient
+  messages: Messages
+  log: Log
+  /** Asks Slack whose token this is, and opens the way in where this process has one. */
+  start(): Promise<SlackIdentity>
+  /** Called once Slack has answered, before anything is posted. */
+  onIdentity(identity: SlackIdentity): Promise<void>
+}
+
+/** Slack as this process has it: absent until Slack has answered once. */
+export interface Attachment {
+  current(): { port: ChatPort; teamId: string } | null
+  stop(): Promise<void>
+}
+
+const retryMs = 5_000
+
+/**
+ * Connects now, or later when Slack cannot be reached: survey answers are taken meanwhile, and their cards wait.
+ * @throws AppError misconfigured when Slack refuses the token: no waiting mends that
+ */
+export async function attachSlack(deps: AttachDeps): Promise<Attachment> {
+  const stopping = new AbortController()
+  let current: { port: ChatPort; teamId: string } | null = null
+  async function attach(): Promise<boolean> {
+    try {
+      const identity = await deps.start()
+      await deps.onIdentity(identity)
+      const port = buildSlackPort({
+        client: deps.client,
+        messages: deps.messages,
+        botUserId: identity.botUserId,
+      })
+      current = { port, teamId: identity.teamId }
+      deps.log.info('connected to Slack', { teamId: identity.teamId })
+      return true
+    } catch (error) {
+      if (!(error instanceof AppError) || !error.retryable) throw error
+      deps.log.warn('Slack cannot be reached; trying again', { code: error.code, reason: error.message })
+      return false
+    }
+  }
+  async function keepTrying(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await sleep(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (stopping.signal.aborted || (await attach())) return
+    }
+  }
+  const background = (await attach())
+    ? Promise.resolve()
+    : keepTrying().catch((error: unknown) => {
+        const reason = error instanceof AppError ? error.message : 'unknown'
+        deps.log.error('Slack refuses the token; cards wait until it is mended and Heard started again', {
+          reason,
+        })
+      })
+  return {
+    current: () => current,
+    async stop() {
+      stopping.abort()
+      await background
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import type { ChatPort, Marker, MessageRef } from '../../src/chat/port.js'
+import type { LoopCard, Notice, ThreadLine } from '../../src/chat/views.js'
+import { AppError } from '../../src/errors.js'
+
+interface Message {
+  channel: string
+  messageId: string
+  marker: Marker
+  threadOf: string | undefined
+  content: LoopCard | ThreadLine | Notice
+  edits: number
+}
+
+export type ChatCall = 'postCard' | 'editCard' | 'postLine' | 'postNotice' | 'findOwn'
+
+/**
+ * What goes wrong with one call.
+ * - reply_lost: the platform did it, we never hear of it
+ * - killed: the platform did it, and our process dies before it can note anything
+ */
+export type Fault = 'reply_lost' | 'killed' | 'unavailable' | 'rate_limited' | 'misconfigured' | 'bug'
+
+export interface TinyChat extends ChatPort {
+  messages: Message[]
+  calls: ChatCall[]
+  /** The next call of this kind goes wrong so. */
+  fail(call: ChatCall, fault: Fault): void
+  /** Somebody deletes a message. */
+  remove(messageId: string): void
+  /** Resolves when a call has met the fault 'killed'. */
+  killed: Promise<void>
+}
+
+/** A chat platform in memory that keeps messages and their markers, and fails as told. */
+export function tinyChat(): TinyChat {
+  const messages: Message[] = []
+  const calls: ChatCall[] = []
+  const faults = new Map<ChatCall, Fault[]>()
+  let count = 0
+  let tellKilled: () => void = () => undefined
+  const killed = new Promise<void>((resolve) => (tellKilled = resolve))
+
+  /** Nothing of ours runs after a kill: the call never comes back. */
+  function dieHere(): Promise<never> {
+    tellKilled()
+    return new Promise(() => undefined)
+  }
+
+  async function call<T>(name: ChatCall, work: () => T): Promise<T> {
+    calls.push(name)
+    const fault = faults.get(name)?.shift()
+    if (fault === undefined) return work()
+    if (fault === 'reply_lost' || fault === 'killed') work()
+    if (fault === 'killed') return dieHere()
+    if (fault === 'bug') throw new TypeError('customer text in here')
+    if (fault === 'rate_limited')
+      throw new AppError({ code: fault, message: 'slow down', retryAfterMs: 30_000 })
+    if (fault === 'misconfigured')
+      throw new AppError({ code: fault, message: 'not in channel', tellUser: 'Invite me.' })
+    throw new AppError({ code: 'unavailable', message: 'no answer' })
+  }
+
+  function post(channel: string, content: Message['content'], marker: Marker, threadOf?: string): MessageRef {
+    count += 1
+    const messageId = `m${count}`
+    messages.push({ channel, messageId, marker, threadOf, content, edits: 0 })
+    return { channel, messageId }
+  }
+
+  function standing(messageId: string): Message {
+    const message = messages.find((candidate) => candidate.messageId === messageId)
+    if (!message) throw new AppError({ code: 'not_found', message: 'no such message' })
+    return message
+  }
+
+  const chat: TinyChat = {
+    platform: 'tiny',
+    messages,
+    calls,
+    killed,
+    fail: (name, fault) => void faults.set(name, [...(faults.get(name) ?? []), fault]),
+    remove: (messageId) => void messages.splice(messages.indexOf(standing(messageId)), 1),
+    postCard: (channel, card, marker) => call('postCard', () => post(channel, card, marker)),
+    postNotice: (channel, notice, marker) => call('postNotice', () => post(channel, notice, marker)),
+    postLine: (thread, line, marker) =>
+      call('postLine', () => post(thread.channel, line, marker, standing(thread.messageId).messageId)),
+    editCard: ({ messageId }, card) =>
+      call('editCard', () => {
+        const message = standing(messageId)
+        message.content = card
+        message.edits += 1
+      }),
+    findOwn: (channel, marker, _sinceMs, threadOf) =>
+      call('findOwn', () => {
+        const found = messages.find(
+          (message) =>
+            message.channel === channel &&
+            message.threadOf === threadOf &&
+            message.marker.kind === marker.kind &&
+            message.marker.id === marker.id,
+        )
+        return found ? { channel, messageId: found.messageId } : null
+      }),
+  }
+  return chat
+}

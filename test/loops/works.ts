@@ -1,0 +1,68 @@
+import { alertJob } from '../../src/alerts/raise.js'
+import type { Database } from '../../src/database/database.js'
+import { newUuid } from '../../src/ids.js'
+import { openLog } from '../../src/logging/log.js'
+import { buildLoopDesk } from '../../src/loops/loop-desk.js'
+import { noticeJob } from '../../src/loops/notices.js'
+import { cardJob } from '../../src/loops/tell.js'
+import type { Bell, JobOutcome, Ring } from '../../src/queue/job.js'
+import { outboxes } from '../../src/queue/outbox.js'
+import { t0 } from './sample-loop.js'
+import { tinyChat, type TinyChat } from './tiny-chat.js'
+
+export interface Works {
+  chat: TinyChat
+  rings: Ring[]
+  /** Epoch ms; the tests move it. */
+  now: number
+  alert(id: string): Promise<JobOutcome>
+  card(id: string): Promise<JobOutcome>
+  notice(id: string): Promise<JobOutcome>
+  /** As the sweep and the queue do: works whatever is due, moving the clock, until nothing is or `forMs` have passed. */
+  settle(forMs?: number): Promise<void>
+  desk: ReturnType<typeof buildLoopDesk>
+}
+
+/** The jobs and the desk on a real database, an in-memory chat and a clock of the test's own. */
+export function buildWorks({ pool, prisma }: Database): Works {
+  const rings: Ring[] = []
+  const bell: Bell = {
+    async ring(more) {
+      rings.push(...more)
+    },
+  }
+  const chat = tinyChat()
+  const clock = (): number => works.now
+  const log = openLog('silent')
+  const deps = { pool, prisma, bell, clock, log, newId: newUuid, random: () => 0.5, chatOf: async () => chat }
+  const jobs = { alert: alertJob(deps), card: cardJob(deps), notice: noticeJob(deps) }
+
+  async function sweep(): Promise<number> {
+    let worked = 0
+    for (const outbox of outboxes) {
+      const { rows } = await pool.query<{ id: string }>(
+        `SELECT id FROM ${outbox.table} WHERE ${outbox.due} AND next_try_at <= $1
+           AND (lease_until IS NULL OR lease_until <= $1) ORDER BY next_try_at, id`,
+        [new Date(works.now)],
+      )
+      for (const { id } of rows) await jobs[outbox.job as keyof typeof jobs].handle({ id })
+      worked += rows.length
+    }
+    return worked
+  }
+
+  const works: Works = {
+    chat,
+    rings,
+    now: t0,
+    alert: (id) => jobs.alert.handle({ id }),
+    card: (id) => jobs.card.handle({ id }),
+    notice: (id) => jobs.notice.handle({ id }),
+    async settle(forMs = 30_000) {
+      const end = works.now + forMs
+      for (; works.now <= end; works.now += 500) while ((await sweep()) > 0) continue
+    },
+    desk: buildLoopDesk({ prisma, bell, clock }),
+  }
+  return works
+}

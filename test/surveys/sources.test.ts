@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { sourceOf, sources } from '../../src/surveys/sources.js'
+import { surveySourceContract, type SourceContract } from '../contracts/source.js'
+
+const standardSecret = (fill: number): string => `whsec_${Buffer.alloc(32, fill).toString('base64')}`
+
+const contracts: Record<string, SourceContract> = {
+  canonical: {
+    secrets: [standardSecret(1), standardSecret(2), standardSecret(3)],
+    badSecrets: ['', 'whsec_', 'correct horse battery staple', standardSecret(4).slice(6)],
+  },
+  typeform: {
+    secrets: ['first-typeform-secret', 'second typeform secret é', 'the-secret-of-a-stranger'],
+    badSecrets: ['', 'short', 'x'.repeat(201)],
+  },
+}
+
+for (const source of sources) {
+  const contract = contracts[source.kind]
+  if (contract) surveySourceContract(source, contract)
+}
+
+test('every source is one file, one registry line and one contract', () => {
+  const folder = path.join(import.meta.dirname, '../../src/surveys/sources')
+  const files = readdirSync(folder).map((file) => path.basename(file, '.ts'))
+  const kinds = sources.map((source) => source.kind)
+
+  expect(kinds.toSorted()).toEqual(files.toSorted())
+  expect(Object.keys(contracts).toSorted()).toEqual(files.toSorted())
+  expect(new Set(kinds).size).toBe(kinds.length)
+})
+
+test.each(['', 'constructor', '__proto__', 'Typeform', 'typeform/'])('the kind %j is none', (kind) => {
+  expect(sourceOf(kind)).toBeUndefined()
+})
