@@ -35,7 +35,7 @@ export interface BackendOptions {
   redisUrl: string | null
   prefix: string
   /** A connection broke or a command failed in the background. */
-  onError(error: Error): void
+  onError: (error: Error) => void
 }
 
 const queueName = 'heard'

@@ -82,7 +82,10 @@ async function refreshLate(deps: IntakeCommitDeps, batch: IntakeBatch, outcome: 
     return rows.map(({ id }) => id)
   } catch (error) {
     // The answers themselves are committed: only a card may show the one before.
-    deps.log.warn('alerts of changed answers could not be refreshed', { code: codeOf(error), rows: calm.length })
+    deps.log.warn('alerts of changed answers could not be refreshed', {
+      code: codeOf(error),
+      rows: calm.length,
+    })
     return []
   }
 }

@@ -11,7 +11,10 @@ const Golden = z.object({
   raw: z.string().optional(),
   headers: z.record(z.string(), z.string()).default({}),
   expect: z.union([
-    z.strictObject({ deliveryKey: z.string().optional(), answers: z.array(z.record(z.string(), z.unknown())).min(1) }),
+    z.strictObject({
+      deliveryKey: z.string().optional(),
+      answers: z.array(z.record(z.string(), z.unknown())).min(1),
+    }),
     z.strictObject({ deliveryKey: z.string().optional(), ignored: z.string() }),
     z.strictObject({ error: z.string() }),
   ]),

@@ -71,21 +71,24 @@ function signatureTests(source: SurveySource, contract: SourceContract, golden: 
   const refuses = (request: RawRequest, secrets: readonly string[] = [first, second]): boolean =>
     'error' in attempt(() => source.verify(request, secrets, now), 'bad_signature')
 
-  test.each(golden)('$name: accepted under each of two secrets, refused once anything is changed', (delivery) => {
-    for (const secret of [first, second]) expect(refuses(signed(source, secret, delivery))).toBe(false)
-    const request = signed(source, first, delivery)
-    const random = randomFrom(seed)
+  test.each(golden)(
+    '$name: accepted under each of two secrets, refused once anything is changed',
+    (delivery) => {
+      for (const secret of [first, second]) expect(refuses(signed(source, secret, delivery))).toBe(false)
+      const request = signed(source, first, delivery)
+      const random = randomFrom(seed)
 
-    expect(refuses(signed(source, stranger, delivery))).toBe(true)
-    expect(refuses(request, [])).toBe(true)
-    expect(refuses({ ...request, body: Buffer.concat([request.body, Buffer.from(' ')]) })).toBe(true)
-    for (let times = 0; times < 50; times += 1) {
-      const at = Math.floor(random() * request.body.length)
-      const body = Buffer.from(request.body)
-      body[at] = (body[at] ?? 0) ^ (1 << Math.floor(random() * 8))
-      expect(refuses({ ...request, body }), `byte ${at}`).toBe(true)
-    }
-  })
+      expect(refuses(signed(source, stranger, delivery))).toBe(true)
+      expect(refuses(request, [])).toBe(true)
+      expect(refuses({ ...request, body: Buffer.concat([request.body, Buffer.from(' ')]) })).toBe(true)
+      for (let times = 0; times < 50; times += 1) {
+        const at = Math.floor(random() * request.body.length)
+        const body = Buffer.from(request.body)
+        body[at] = (body[at] ?? 0) ^ (1 << Math.floor(random() * 8))
+        expect(refuses({ ...request, body }), `byte ${at}`).toBe(true)
+      }
+    },
+  )
 
   test('refused when a header of the signature is missing, empty or rubbish', () => {
     const [delivery] = golden
@@ -157,7 +160,10 @@ function markOne(value: unknown, marker: string, random: () => number): unknown 
   if (random() < 0.1) return { [marker]: marker }
   const entries = Object.entries(value)
   const chosen = Math.floor(random() * entries.length)
-  const marked = entries.map(([name, part], index) => [name, index === chosen ? markOne(part, marker, random) : part])
+  const marked = entries.map(([name, part], index) => [
+    name,
+    index === chosen ? markOne(part, marker, random) : part,
+  ])
   return Array.isArray(value) ? marked.map(([, part]) => part as unknown) : Object.fromEntries(marked)
 }
 

@@ -19,7 +19,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     log.lines.length = 0
   })
   afterEach(async () => {
-    for (const server of open) await server.close()
+    for (const one of open.reverse()) await one.close()
     await rm(folder, { recursive: true, force: true })
   })
 
@@ -30,6 +30,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
   }
   async function other(guest: 'bot' | 'visitor'): Promise<OtherProcess> {
     const process = await inOtherProcess(folder, guest)
+    open.push({ close: process.kill })
     return process
   }
   const serverPid = async (): Promise<number> =>
@@ -147,7 +148,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     const server = await startEmbedded(inside, 'bot', { log })
     open.push(server)
     const home = (await readFile(path.join(inside, 'postgres-is-at'), 'utf8')).trim()
-    open.push({ close: () => rm(home, { recursive: true, force: true }) })
+    open.unshift({ close: () => rm(home, { recursive: true, force: true }) })
     expect(log.lines.map((line) => line.message)).toContain(
       'the database lives elsewhere: its account cannot enter the data folder',
     )
@@ -156,9 +157,9 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     expect(data.mode & 0o077).toBe(0)
     await ask(server.url, 'CREATE TABLE kept AS SELECT 1 AS x')
     await server.close()
-    open.shift()
+    open.pop()
     const again = await startEmbedded(inside, 'bot', { log })
-    open.unshift(again)
+    open.push(again)
     expect(await ask(again.url, 'SELECT x FROM kept')).toEqual([{ x: 1 }])
   })
 })

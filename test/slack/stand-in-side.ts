@@ -70,20 +70,15 @@ export async function startStandInSide(
   standIn.setRequestUrl('T0001', mode === 'HTTP' ? url : undefined)
   const { botUserId } = await slack.start()
   const client = openSlackClient(botToken, address, log)
-  const person: StandInSide['person'] = async (verb, path, input) => {
-    const query = verb === 'GET' ? `?${new URLSearchParams(input as Record<string, string>).toString()}` : ''
-    const body = verb === 'POST' ? { body: JSON.stringify(input) } : {}
-    const response = await fetch(`${standIn.url}/people/${path}${query}`, { method: verb, ...body })
-    return (await response.json()) as Record<string, unknown>
-  }
+  const act: StandInSide['person'] = (verb, path, input) => person(standIn, verb, path, input)
   return {
     standIn,
     slack,
     port: buildSlackPort({ client, messages: messagesFor('en'), botUserId }),
-    person,
+    person: act,
     async messages(threadTs) {
       const where = threadTs === undefined ? {} : { thread_ts: threadTs }
-      const seen = await person('GET', 'messages', { user: 'U0001', channel, ...where })
+      const seen = await act('GET', 'messages', { user: 'U0001', channel, ...where })
       return seen.messages as Rendered[]
     },
     async close() {
@@ -95,7 +90,20 @@ export async function startStandInSide(
   }
 }
 
-function teamSeed(scopes: string[] = botScopes.map(({ scope }) => scope)) {
+/** Does what a Slack user's client can do. */
+export async function person(
+  { url }: Pick<StandIn, 'url'>,
+  verb: 'GET' | 'POST',
+  path: string,
+  input: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const query = verb === 'GET' ? `?${new URLSearchParams(input as Record<string, string>).toString()}` : ''
+  const body = verb === 'POST' ? { body: JSON.stringify(input) } : {}
+  const response = await fetch(`${url}/people/${path}${query}`, { method: verb, ...body })
+  return (await response.json()) as Record<string, unknown>
+}
+
+export function teamSeed(scopes: string[] = botScopes.map(({ scope }) => scope)) {
   return {
     id: 'T0001',
     name: 'Acme',

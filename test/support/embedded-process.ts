@@ -12,9 +12,9 @@ export interface Reply {
 export interface OtherProcess {
   child: ChildProcess
   reply: Reply
-  close(): Promise<void>
+  close: () => Promise<void>
   /** kill -9, and waits until it is gone. */
-  kill(): Promise<void>
+  kill: () => Promise<void>
 }
 
 const script = fileURLToPath(new URL('./embedded-child.ts', import.meta.url))

@@ -65,7 +65,9 @@ describe('one answer', () => {
     })
     const [customer] = await ground.rows('SELECT key, external_id, email, name FROM customer')
     expect(customer).toEqual({ key: 'id:c-7', external_id: 'c-7', email: 'Ada@Example.com', name: 'Ada' })
-    const [question] = await ground.rows('SELECT metric, min, max, direction, good_from, bad_to, bound_by FROM question')
+    const [question] = await ground.rows(
+      'SELECT metric, min, max, direction, good_from, bad_to, bound_by FROM question',
+    )
     expect(question).toEqual({
       metric: 'nps',
       min: 0,
@@ -126,7 +128,9 @@ describe('one answer', () => {
 
     expect(await alerts()).toEqual([])
     expect(ground.rings).toEqual([])
-    expect(await ground.rows("SELECT n::int FROM score_count WHERE dimension = '' AND score = 3")).toEqual([{ n: 1 }])
+    expect(await ground.rows("SELECT n::int FROM score_count WHERE dimension = '' AND score = 3")).toEqual([
+      { n: 1 },
+    ])
   })
 
   test('an anonymous answer has no customer; an e-mail alone is one, in whatever case', async () => {
@@ -134,7 +138,9 @@ describe('one answer', () => {
     await ground.send(feed, answered({ id: 'r-2', customer: { email: ' Ada@Example.COM ' } }))
     await ground.send(feed, answered({ id: 'r-3', customer: { email: 'ada@example.com', name: 'Ada L.' } }))
 
-    const rows = await ground.rows<{ customer_id: string | null }>('SELECT customer_id FROM response ORDER BY response_key')
+    const rows = await ground.rows<{ customer_id: string | null }>(
+      'SELECT customer_id FROM response ORDER BY response_key',
+    )
     const ada = idOf(ground.workspaceId, 'customer', 'mail:ada@example.com')
     expect(rows.map((row) => row.customer_id)).toEqual([null, ada, ada])
     expect(await ground.rows('SELECT name FROM customer')).toEqual([{ name: 'Ada L.' }])
@@ -146,7 +152,9 @@ describe('one answer', () => {
 
     await ground.send(feed, answered({ id: 'r-2', question: { key: 'new' }, metric: null, scale: null }))
 
-    expect(await ground.rows("SELECT data ->> 'sourceName' AS name FROM notice")).toEqual([{ name: 'canonical feed' }])
+    expect(await ground.rows("SELECT data ->> 'sourceName' AS name FROM notice")).toEqual([
+      { name: 'canonical feed' },
+    ])
   })
 })
 
@@ -158,14 +166,19 @@ describe('the same answer again', () => {
 
     const replies = await Promise.all(Array.from({ length: 20 }, () => ground.send(feed, body, signature)))
 
-    const verdicts = replies.map(({ status, json }) => `${status} ${json.verdict} ${json.responses?.[0]?.verdict}`)
+    const verdicts = replies.map(
+      ({ status, json }) => `${status} ${json.verdict} ${json.responses?.[0]?.verdict}`,
+    )
     expect(verdicts.toSorted()).toEqual([
       '200 accepted created',
       ...Array.from({ length: 19 }, () => '200 duplicate duplicate'),
     ])
-    expect([await count('response'), await count('alert'), await count('customer'), await count('delivery')]).toEqual([
-      1, 1, 1, 1,
-    ])
+    expect([
+      await count('response'),
+      await count('alert'),
+      await count('customer'),
+      await count('delivery'),
+    ]).toEqual([1, 1, 1, 1])
     expect(ground.rings).toHaveLength(1)
     expect(await count('response_event')).toBe(0)
   })
@@ -180,7 +193,9 @@ describe('the same answer again', () => {
     expect(created).toHaveLength(1)
     expect(replies.every(({ json }) => json.verdict === 'accepted')).toBe(true)
     expect(await ground.rows('SELECT version::int, score FROM response')).toEqual([{ version: 20, score: 9 }])
-    expect(await ground.rows("SELECT sum(n)::int AS n FROM score_count WHERE dimension = ''")).toEqual([{ n: 1 }])
+    expect(await ground.rows("SELECT sum(n)::int AS n FROM score_count WHERE dimension = ''")).toEqual([
+      { n: 1 },
+    ])
   })
 
   test('a comment after the score updates answer and alert; what comes late never goes back', async () => {
@@ -199,12 +214,10 @@ describe('the same answer again', () => {
     expect(await ground.rows('SELECT version::int, comment FROM response')).toEqual([
       { version: 2, comment: 'It broke twice' },
     ])
-    expect(await alerts()).toMatchObject([
-      { version: '2', next_try_at: new Date(ground.clock.now - 60_000) },
-    ])
-    expect(await ground.rows("SELECT before ->> 'version' AS b, after ->> 'version' AS a FROM response_event")).toEqual([
-      { b: '1', a: '2' },
-    ])
+    expect(await alerts()).toMatchObject([{ version: '2', next_try_at: new Date(ground.clock.now - 60_000) }])
+    expect(
+      await ground.rows("SELECT before ->> 'version' AS b, after ->> 'version' AS a FROM response_event"),
+    ).toEqual([{ b: '1', a: '2' }])
     expect(ground.rings).toHaveLength(2)
   })
 
@@ -253,7 +266,10 @@ describe('the same answer again', () => {
       answered({ id, answered_at, customer: { id: 'c-1', ...customer } })
 
     await ground.send(feed, of('r-2', '2026-03-02T09:12:00Z', { name: 'Ada Lovelace' }))
-    await ground.send(feed, of('r-1', '2026-03-02T09:11:00Z', { name: 'Ada Byron', email: 'old@example.com' }))
+    await ground.send(
+      feed,
+      of('r-1', '2026-03-02T09:11:00Z', { name: 'Ada Byron', email: 'old@example.com' }),
+    )
     await ground.send(feed, of('r-3', '2026-03-02T09:13:00Z', { email: 'new@example.com' }))
 
     expect(await ground.rows('SELECT name, email FROM customer')).toEqual([
@@ -264,7 +280,13 @@ describe('the same answer again', () => {
 
 describe('a number whose meaning is not declared, or that its scale cannot hold', () => {
   const unbound = (change: Record<string, unknown> = {}): Record<string, unknown> =>
-    answered({ question: { key: 'stars', title: 'How was it?' }, metric: null, scale: null, score: 1, ...change })
+    answered({
+      question: { key: 'stars', title: 'How was it?' },
+      metric: null,
+      scale: null,
+      score: 1,
+      ...change,
+    })
 
   test('waits as unbound; the home channel is told once a question', async () => {
     const first = await ground.send(feed, unbound())
@@ -297,7 +319,10 @@ describe('a number whose meaning is not declared, or that its scale cannot hold'
   test('NPS on 1-10 and CSAT on 1-10 are not guessed at', async () => {
     const stated = { min: 1, max: 10, direction: 'high_is_good' }
     const nps = await ground.send(feed, answered({ scale: stated, score: 1 }))
-    const csat = await ground.send(feed, answered({ question: { key: 'csat' }, metric: 'csat', scale: stated, score: 1 }))
+    const csat = await ground.send(
+      feed,
+      answered({ question: { key: 'csat' }, metric: 'csat', scale: stated, score: 1 }),
+    )
 
     expect([nps.json.verdict, csat.json.verdict]).toEqual(['unbound', 'unbound'])
     expect(nps.json.reason).toContain('nps is 0-10 with high_is_good only')
@@ -360,7 +385,9 @@ describe('a number whose meaning is not declared, or that its scale cannot hold'
 
     expect(bound).toMatchObject({ scored: 1, quarantined: 1, raised: 1 })
     expect(after.json.responses).toMatchObject([{ state: 'scored' }])
-    expect(await ground.rows("SELECT sum(n)::int AS n FROM score_count WHERE dimension = ''")).toEqual([{ n: 2 }])
+    expect(await ground.rows("SELECT sum(n)::int AS n FROM score_count WHERE dimension = ''")).toEqual([
+      { n: 2 },
+    ])
   })
 })
 
@@ -370,7 +397,10 @@ describe('batches', () => {
       Array.from({ length: 300 }, (_, index) => {
         if (index % 10 === 0) return ground.send(feed, answered({ id: `r-${index}`, score: 'x' }))
         if (index % 10 === 1) return ground.send(feed, { type: 'ping' })
-        return ground.send(feed, answered({ id: `r-${index}`, score: index % 11, customer: { id: `c-${index % 7}` } }))
+        return ground.send(
+          feed,
+          answered({ id: `r-${index}`, score: index % 11, customer: { id: `c-${index % 7}` } }),
+        )
       }),
     )
 
@@ -384,7 +414,8 @@ describe('batches', () => {
   })
 
   test('bodies that are too large for one statement together are all stored', async () => {
-    const large = (id: number): Record<string, unknown> => answered({ id: `r-${id}`, padding: 'x'.repeat(900_000) })
+    const large = (id: number): Record<string, unknown> =>
+      answered({ id: `r-${id}`, padding: 'x'.repeat(900_000) })
 
     const replies = await Promise.all(Array.from({ length: 30 }, (_, id) => ground.send(feed, large(id))))
 
@@ -411,7 +442,13 @@ function bind(key: string): ReturnType<typeof bindQuestion> {
   const bell = { ring: async () => undefined }
   return bindQuestion(
     { prisma: ground.db.database.prisma, bell },
-    { workspaceId: ground.workspaceId, sourceName: 'canonical feed', binding, by: 'Maria', now: ground.clock.now },
+    {
+      workspaceId: ground.workspaceId,
+      sourceName: 'canonical feed',
+      binding,
+      by: 'Maria',
+      now: ground.clock.now,
+    },
   )
 }
 

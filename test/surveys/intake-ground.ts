@@ -58,7 +58,12 @@ export async function openGround(options: GroundOptions = {}): Promise<IntakeGro
   const sealer = buildSealer(randomBytes(32).toString('base64'))
   const workspaceId = newUuid(clock.now)
   await prisma.workspace.create({
-    data: { id: workspaceId, name: 'Acme', timeZone: options.timeZone ?? 'UTC', createdAt: new Date(clock.now) },
+    data: {
+      id: workspaceId,
+      name: 'Acme',
+      timeZone: options.timeZone ?? 'UTC',
+      createdAt: new Date(clock.now),
+    },
   })
   const rings: Ring[] = []
   const log = recordingLog()
@@ -91,7 +96,8 @@ export async function openGround(options: GroundOptions = {}): Promise<IntakeGro
       return { kind, id: added.id, token: added.token, secret }
     },
     send: (feed, body, headers) => send(server.url, feed, body, clock.now, headers),
-    rows: async <T extends object>(sql: string, values: unknown[] = []) => (await pool.query<T>(sql, values)).rows,
+    rows: async <T extends object>(sql: string, values: unknown[] = []) =>
+      (await pool.query<T>(sql, values)).rows,
     async close() {
       await server.close()
       await db.drop()
@@ -116,7 +122,11 @@ async function send(
     headers: { 'content-type': 'application/json', ...signature, ...headers },
     body: new Uint8Array(bytes),
   })
-  return { status: response.status, headers: response.headers, json: (await response.json()) as WebhookReplyBody }
+  return {
+    status: response.status,
+    headers: response.headers,
+    json: (await response.json()) as WebhookReplyBody,
+  }
 }
 
 /** Heard's own event; the scale states NPS unless it is changed. */

@@ -72,14 +72,20 @@ describe('what is turned away leaves nothing but a count', () => {
     }
 
     expect(refusals.counts().bad_signature).toBe(1_000)
-    expect(refusals.sample().map(({ at }) => at)).toEqual(Array.from({ length: 50 }, (_, index) => 950 + index))
+    expect(refusals.sample().map(({ at }) => at)).toEqual(
+      Array.from({ length: 50 }, (_, index) => 950 + index),
+    )
   })
 
   test('415: another content type, whatever its parameters', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
       expect((await ground.send(feed, answered(), { 'content-type': type })).status, type).toBe(415)
     }
-    const withParameter = await ground.send(feed, { type: 'ping' }, { 'content-type': 'Application/JSON; charset=UTF-8' })
+    const withParameter = await ground.send(
+      feed,
+      { type: 'ping' },
+      { 'content-type': 'Application/JSON; charset=UTF-8' },
+    )
     expect(withParameter.status).toBe(200)
   })
 
@@ -167,7 +173,9 @@ describe('what is authentic is kept', () => {
   })
 
   test('400: not JSON, under a right signature', async () => {
-    expect((await ground.send(feed, Buffer.from('{"type":'))).json).toEqual({ error: 'canonical: the body is not JSON' })
+    expect((await ground.send(feed, Buffer.from('{"type":'))).json).toEqual({
+      error: 'canonical: the body is not JSON',
+    })
   })
 
   test('200 ignored: kept with the reason', async () => {
@@ -183,7 +191,10 @@ describe('what is authentic is kept', () => {
   test('a source that is switched off answers 200 and keeps nothing', async () => {
     const resting = await ground.connect('canonical', 'resting')
     expect((await ground.send(resting, answered())).json.verdict).toBe('accepted')
-    await ground.rows('UPDATE source SET disabled_at = $2 WHERE id = $1', [resting.id, new Date(ground.clock.now)])
+    await ground.rows('UPDATE source SET disabled_at = $2 WHERE id = $1', [
+      resting.id,
+      new Date(ground.clock.now),
+    ])
     const before = await deliveries()
 
     const stillSeen = await ground.send(resting, answered({ id: 'r-2' }))
@@ -231,7 +242,11 @@ describe('503 with Retry-After', () => {
     const server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: [route], log })
     const url = `${server.url}/webhooks/canonical/${feed.token}`
 
-    const posted = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+    const posted = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
     const looked = await fetch(url)
 
     expect([posted.status, posted.headers.get('retry-after')]).toEqual([503, '5'])

@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openGround, type Feed, type IntakeGround } from './intake-ground.js'
 
 /** Webhooks of real survey tools, as published by the tools and their users. Not part of this repository. */
-const folder = path.resolve(process.env['HEARD_PAYLOADS'] ?? path.join(import.meta.dirname, '../../../shared/payloads'))
-const files = existsSync(folder)
-  ? readdirSync(folder).filter((file) => /^typeform-.*\.json$/.test(file))
-  : []
+const folder = path.resolve(
+  process.env['HEARD_PAYLOADS'] ?? path.join(import.meta.dirname, '../../../shared/payloads'),
+)
+const files = existsSync(folder) ? readdirSync(folder).filter((file) => /^typeform-.*\.json$/.test(file)) : []
 if (files.length === 0) {
-  process.stdout.write(`\nSKIPPED: no typeform-*.json in ${folder} (set HEARD_PAYLOADS): published payloads were NOT tested\n\n`)
+  process.stdout.write(
+    `\nSKIPPED: no typeform-*.json in ${folder} (set HEARD_PAYLOADS): published payloads were NOT tested\n\n`,
+  )
 }
 
 /** What the known ones must give; others must at least be understood. */
@@ -39,7 +41,10 @@ describe.skipIf(files.length === 0)('published Typeform webhooks through the run
 
     const { verdict, reason, responses = [] } = reply.json
     const states = responses.map(({ state, questionKey }) => `${state} ${questionKey}`)
-    table.push(`${file} -> ${verdict ?? reply.status}${reason ? `: ${reason}` : ''}`, ...states.map((s) => `    ${s}`))
+    table.push(
+      `${file} -> ${verdict ?? reply.status}${reason ? `: ${reason}` : ''}`,
+      ...states.map((s) => `    ${s}`),
+    )
     expect(reply.status).toBe(200)
     expect(['accepted', 'ignored', 'unbound']).toContain(verdict)
     if (known[file]) expect(verdict).toBe(known[file])

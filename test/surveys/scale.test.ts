@@ -108,7 +108,10 @@ describe('bands that a person declares', () => {
     ['bad band is not a range', { bad: { from: 1, to: 3.5 } }],
     ['good and bad bands overlap or are the wrong way round', { bad: { from: 1, to: 8 } }],
     ['good and bad bands overlap or are the wrong way round', { direction: 'low_is_good' }],
-    ['good and bad bands overlap or are the wrong way round', { good: { from: 1, to: 2 }, bad: { from: 9, to: 10 } }],
+    [
+      'good and bad bands overlap or are the wrong way round',
+      { good: { from: 1, to: 2 }, bad: { from: 9, to: 10 } },
+    ],
   ])('%s', (message, change) => {
     expect(refusal(() => checkScale({ ...tenPoints, ...change }))).toBe(`scale: ${message}`)
   })

@@ -58,7 +58,10 @@ describe('HMAC over the raw bytes', () => {
 
   test('another spelling of the same base64 bytes is not accepted', () => {
     const { signature, secret, signed } = vectors[0] ?? { signature: '', secret: '', signed: '' }
-    const request = { headers: { 'typeform-signature': signature.replace('go=', 'gp=') }, body: Buffer.from(signed) }
+    const request = {
+      headers: { 'typeform-signature': signature.replace('go=', 'gp=') },
+      body: Buffer.from(signed),
+    }
 
     expect(() => typeform.verify(request, [secret])).toThrow(AppError)
   })
@@ -110,7 +113,9 @@ describe('Standard Webhooks', () => {
     const right = headers['webhook-signature'] ?? ''
 
     expect(problem({ 'webhook-signature': `v1a,abcd v2,zzzz v1,AAAA ${right}` })).toBeNull()
-    expect(problem({ 'webhook-signature': right.replace('v1,', 'v2,') })).toBe('webhook-signature does not match')
+    expect(problem({ 'webhook-signature': right.replace('v1,', 'v2,') })).toBe(
+      'webhook-signature does not match',
+    )
     expect(problem({ 'webhook-signature': `  ${right}  ` })).toBeNull()
     expect(problem({ 'webhook-signature': 'v1,' })).toBe('webhook-signature does not match')
   })
@@ -131,7 +136,9 @@ describe('Standard Webhooks', () => {
   test('a secret is whsec_ and 24 to 64 bytes', () => {
     const of = (bytes: number): string => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`
 
-    expect([secret, of(24), of(64)].every((text) => StandardWebhooksSecret.safeParse(text).success)).toBe(true)
+    expect([secret, of(24), of(64)].every((text) => StandardWebhooksSecret.safeParse(text).success)).toBe(
+      true,
+    )
     for (const text of [of(23), of(65), secret.slice(6), 'whsec_', 'whsec_***', '']) {
       expect(StandardWebhooksSecret.safeParse(text).success).toBe(false)
     }

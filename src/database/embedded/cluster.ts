@@ -30,6 +30,7 @@ export interface Cluster {
 
 const startAttempts = 40
 const pauseMs = 250
+const freshPrefix = 'postgres-new-'
 
 export function clusterAt(place: Place, account: Account, options: ClusterOptions): Cluster {
   const transport = options.transport ?? (process.platform === 'win32' ? 'tcp' : 'socket')
@@ -123,7 +124,7 @@ const passwordFile = (place: Place): string => path.join(place.home, 'postgres-p
 
 /**
  * Makes the data in a folder beside its place and moves it there when it is complete, so that a kill leaves nothing
- * half-made and of several first starts one wins.
+ * half-made and of several first starts one wins. The others find the winner's data.
  */
 async function initialise(
   place: Place,
@@ -131,38 +132,59 @@ async function initialise(
   binaries: Binaries,
   transport: string,
 ): Promise<void> {
-  const fresh = await mkdtemp(path.join(place.home, 'postgres-new-'))
+  const fresh = await mkdtemp(path.join(place.home, freshPrefix))
+  let failure: unknown
+  try {
+    await makeData(fresh, place, account, binaries, transport)
+    await rename(fresh, place.data)
+  } catch (error) {
+    failure = error
+  }
+  if (failure === undefined) return removeLeftovers(place)
+  await rm(fresh, { recursive: true, force: true })
+  if ((await existingMajor(place)) !== null) return
+  const reason = failure instanceof Error ? failure.message : 'unknown reason'
+  throw new AppError({
+    code: 'misconfigured',
+    message: 'initdb failed',
+    tellUser: `PostgreSQL could not make its data in ${place.data}: ${reason}. Set DATABASE_URL to a PostgreSQL of yours.`,
+    cause: failure,
+  })
+}
+
+async function makeData(
+  fresh: string,
+  place: Place,
+  account: Account,
+  binaries: Binaries,
+  transport: string,
+): Promise<void> {
   if (account) await chown(fresh, account.uid, account.gid)
   const auth =
     transport === 'tcp'
       ? ['-A', 'scram-sha-256', '--pwfile', await makePassword(place, account)]
       : ['-A', 'trust']
   const basics = ['-D', fresh, '-U', 'postgres', '-E', 'UTF8', '--no-instructions', ...auth]
-  let made = await run(account, path.join(binaries.folder, 'initdb'), [...basics, '--locale=C.UTF-8'])
+  const initdb = path.join(binaries.folder, 'initdb')
+  let made = await run(account, initdb, [...basics, '--locale=C.UTF-8'])
   if (made.code !== 0 && /locale/.test(made.output)) {
-    const builtin = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-    made = await run(account, path.join(binaries.folder, 'initdb'), [...basics, ...builtin])
+    // A system without that locale; PostgreSQL 17 and later carry their own.
+    made = await run(account, initdb, [
+      ...basics,
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+    ])
   }
-  if (made.code === 0)
-    await writeFile(path.join(fresh, 'postgresql.conf'), "include 'heard.conf'\n", { flag: 'a' })
-  const moved = made.code === 0 && (await rename(fresh, place.data).then(yes, no))
-  await removeLeftovers(place)
-  if (moved || (await existingMajor(place)) !== null) return
-  throw new AppError({
-    code: 'misconfigured',
-    message: `initdb failed: ${made.output}`,
-    tellUser: `PostgreSQL could not make its data in ${place.data}: ${made.output}. Set DATABASE_URL to a PostgreSQL of yours.`,
-  })
+  if (made.code !== 0) throw new Error(made.output)
+  await writeFile(path.join(fresh, 'postgresql.conf'), "include 'heard.conf'\n", { flag: 'a' })
 }
 
-const yes = (): boolean => true
-const no = (): boolean => false
-
-/** What a killed or beaten first start left. One that is still at it finds the winner's data. */
+/** What killed or beaten first starts left. One that is still at it fails, and finds the data that is there. */
 async function removeLeftovers(place: Place): Promise<void> {
   for (const name of await readdir(place.home)) {
-    if (name.startsWith('postgres-new-'))
-      await rm(path.join(place.home, name), { recursive: true, force: true })
+    if (!name.startsWith(freshPrefix)) continue
+    await rm(path.join(place.home, name), { recursive: true, force: true }).catch(() => undefined)
   }
 }
 

@@ -107,7 +107,7 @@ export function fillIn(view: SlackView, sentence: string): Record<string, Record
     if (block.type !== 'input' || !element?.action_id || !blockId) continue
     const choice = element.options?.[0]?.value
     const wants = `${block.label?.text ?? ''} ${block.hint?.text ?? ''}`
-    const typed = /date|YYYY|link|https:/i.test(wants) && block.optional ? undefined : sentence
+    const typed = /a date|https:/i.test(wants) && block.optional ? undefined : sentence
     const value = choice ?? typed
     if (value !== undefined) values[blockId] = { [element.action_id]: value }
   }

@@ -23,7 +23,7 @@ export async function workALoop(
   for (let round = 0; round < 8; round++) {
     const card = await until('the card', cardNow)
     const button = primaryButton(card)
-    if (!button) return { pressed, card, thread: await threadOf(person, channel, ts) }
+    if (!button) return { pressed, card, thread: await wholeThread(person, channel, ts) }
     const label = button.text?.text ?? ''
     pressed.push(label)
     say(`pressed "${label}"`)
@@ -49,9 +49,17 @@ export async function workALoop(
   throw new Error('the card still puts a button forward after eight rounds')
 }
 
-async function threadOf(person: SlackPerson, channel: string, ts: string): Promise<string[]> {
-  const messages = await person.messages(channel)
-  return messages
-    .filter((message) => message.thread_ts === ts && message.ts !== ts)
-    .map((message) => message.text)
+/** The lines come about one a second: that is what a channel takes. The last one tells of the closing. */
+async function wholeThread(person: SlackPerson, channel: string, ts: string): Promise<string[]> {
+  return until(
+    'the thread to tell of the closing',
+    async () => {
+      const messages = await person.messages(channel)
+      const lines = messages
+        .filter((message) => message.thread_ts === ts && message.ts !== ts)
+        .map(({ text }) => text)
+      return /closed/i.test(lines.at(-1) ?? '') ? lines : undefined
+    },
+    30_000,
+  )
 }

@@ -1,0 +1,203 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type StandIn, type StandInOptions, startStandIn } from '../../src/playground/stand-in.js'
+
+type Json = Record<string, any>
+
+export const allScopes = [
+  ...['chat:write', 'commands', 'users:read', 'im:write'],
+  ...['channels:read', 'groups:read', 'im:read', 'channels:history', 'groups:history', 'im:history'],
+]
+
+export function seedOf(overrides: Json = {}) {
+  const team = {
+    id: 'T1',
+    name: 'Acme',
+    domain: 'acme',
+    botToken: 'xoxb-acme',
+    botUserId: 'UBOT1',
+    botId: 'B1',
+    appId: 'A1',
+    appToken: 'xapp-acme',
+    signingSecret: 'shhh',
+    scopes: allScopes,
+    commands: ['/nps'],
+    events: ['message.channels'],
+    users: [
+      { id: 'U1', name: 'ana', realName: 'Ana Ito' },
+      { id: 'U2', name: 'ben', realName: 'Ben Okoro' },
+    ],
+    channels: [
+      { id: 'C1', name: 'care', members: ['U1', 'U2'], botIsMember: true },
+      { id: 'C2', name: 'elsewhere', members: ['U2'], botIsMember: false },
+      { id: 'C3', name: 'old', members: ['U1'], botIsMember: true, archived: true },
+      { id: 'G1', name: 'secret', members: ['U2'], botIsMember: false, private: true },
+    ],
+    ...overrides,
+  }
+  const other = {
+    ...team,
+    id: 'T2',
+    name: 'Other',
+    botToken: 'xoxb-other',
+    botUserId: 'UBOT2',
+    botId: 'B2',
+    appId: 'A2',
+    appToken: 'xapp-other',
+    users: [{ id: 'U9', name: 'zoe', realName: 'Zoe' }],
+    channels: [{ id: 'C9', name: 'care', members: ['U9'], botIsMember: true }],
+  }
+  return { teams: [team, other] }
+}
+
+interface CallOptions {
+  token?: string | null
+  type?: string
+  body?: string
+  verb?: string
+}
+
+async function readJson(response: Response): Promise<{ status: number; headers: Headers; body: Json }> {
+  const text = await response.text()
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? {} : (JSON.parse(text) as Json),
+  }
+}
+
+const form = (args: Json): string =>
+  new URLSearchParams(
+    Object.entries(args).map(([key, value]): [string, string] => [
+      key,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+  ).toString()
+
+export type Stand = Awaited<ReturnType<typeof stand>>
+
+/** A stand-in with a clock and timers in the test's hand. */
+export async function stand(options: Partial<StandInOptions> & { team?: Json } = {}) {
+  const { team, ...rest } = options
+  const start = Date.now()
+  let offset = 0
+  let ids = 0
+  const timers = new Map<() => void, number>()
+  const calls: NonNullable<Parameters<NonNullable<StandInOptions['log']>>[0]>[] = []
+  const slack: StandIn = await startStandIn({
+    seed: seedOf(team),
+    clock: () => start + offset,
+    newId: () => `X${(ids += 1).toString(36).toUpperCase().padStart(6, '0')}`,
+    timer: (ms, fire) => {
+      timers.set(fire, ms)
+      return () => timers.delete(fire)
+    },
+    log: (call) => calls.push(call),
+    ...rest,
+  })
+  const closing: (() => Promise<void>)[] = [() => slack.close()]
+
+  async function api(method: string, args: Json = {}, options: CallOptions = {}) {
+    const { token = 'xoxb-acme', type = 'application/x-www-form-urlencoded', verb = 'POST' } = options
+    const body = options.body ?? (type === 'application/json' ? JSON.stringify(args) : form(args))
+    const url = verb === 'GET' ? `${slack.apiUrl}${method}?${form(args)}` : slack.apiUrl + method
+    const headers = { 'content-type': type, ...(token ? { authorization: `Bearer ${token}` } : {}) }
+    return readJson(await fetch(url, { method: verb, headers, ...(verb === 'GET' ? {} : { body }) }))
+  }
+
+  /** A call that must succeed. */
+  async function ok(method: string, args: Json = {}, options: CallOptions = {}): Promise<Json> {
+    const { body } = await api(method, args, options)
+    if (body['ok'] !== true) throw new Error(`${method}: ${JSON.stringify(body)}`)
+    return body
+  }
+
+  async function does(deed: string, input: Json): Promise<{ status: number; body: Json }> {
+    return readJson(
+      await fetch(`${slack.url}/people/${deed}`, { method: 'POST', body: JSON.stringify(input) }),
+    )
+  }
+
+  async function sees(what: string, query: Record<string, string>): Promise<Json> {
+    const { body } = await readJson(await fetch(`${slack.url}/people/${what}?${new URLSearchParams(query)}`))
+    return body
+  }
+
+  /** Everything in a channel, as the person sees it. */
+  const messages = async (channel = 'C1', user = 'U1'): Promise<Json[]> =>
+    ((await sees('messages', { channel, user }))['messages'] ?? []) as Json[]
+
+  /** A bare app that gives each request the same answer; without one it never answers. */
+  async function app(answer?: { status?: number; type?: string; body?: string }) {
+    const requests: { headers: Json; body: string }[] = []
+    let heard: () => void = () => undefined
+    const server = createServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+      request.on('end', () => {
+        requests.push({ headers: request.headers, body })
+        heard()
+        if (!answer) return
+        response.writeHead(answer.status ?? 200, { 'content-type': answer.type ?? 'application/json' })
+        response.end(answer.body ?? '')
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    slack.setRequestUrl('T1', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    closing.push(async () => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const payload = (index = 0): Json =>
+      JSON.parse(new URLSearchParams(requests[index]?.body).get('payload') ?? 'null') as Json
+    return { requests, payload, heard: new Promise<void>((resolve) => (heard = resolve)) }
+  }
+
+  return {
+    slack,
+    calls,
+    api,
+    ok,
+    does,
+    sees,
+    messages,
+    app,
+    advance: (ms: number) => (offset += ms),
+    now: () => start + offset,
+    /** Lets every deadline of this length be over. */
+    fire: (ms: number) => {
+      for (const [fire, after] of [...timers]) if (after === ms) fire()
+    },
+    closing,
+    close: async () => {
+      for (const end of [...closing].reverse()) await end()
+    },
+  }
+}
+
+export const section = (text = 'hello'): Json => ({ type: 'section', text: { type: 'mrkdwn', text } })
+export const plain = (text: string): Json => ({ type: 'plain_text', text })
+export const button = (id = 'go', more: Json = {}): Json => ({
+  type: 'button',
+  action_id: id,
+  text: plain('Go'),
+  ...more,
+})
+export const actions = (...elements: Json[]): Json => ({ type: 'actions', block_id: 'row', elements })
+export const inputBlock = (element: Json, more: Json = {}): Json => ({
+  type: 'input',
+  block_id: 'field',
+  label: plain('Field'),
+  element: { action_id: 'entry', ...element },
+  ...more,
+})
+export const modal = (blocks: Json[] = [section()], more: Json = {}): Json => ({
+  type: 'modal',
+  title: plain('Hear'),
+  submit: plain('Save'),
+  blocks,
+  ...more,
+})
+export const x = (length: number): string => 'x'.repeat(length)
+export const times = <Item>(count: number, make: (index: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, i) => make(i))
