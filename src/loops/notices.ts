@@ -36,8 +36,8 @@ async function post(deps: NoticeJobDeps, id: string, { attempts }: Lease): Promi
   const marker = { kind: 'notice', id } as const
   const standing = attempts > 1 ? await port.findOwn(channel, marker, notice.createdAt.getTime()) : null
   if (standing === null) {
-    const slotAt = await slotsOf(deps, notice).next(postsTo(channel))
-    if (slotAt > clock()) return { slotAt }
+    const wait = await slotsOf(deps, notice).next(postsTo(channel))
+    if (wait !== null) return wait
     try {
       await port.postNotice(channel, { kind, data: NoticeData.parse(notice.data) }, marker)
     } catch (error) {

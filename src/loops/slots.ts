@@ -8,45 +8,64 @@ interface SlotDeps {
   clock: Clock
 }
 
-/** Turns at sending, one lane at a time. */
-export interface Slots {
-  /** Epoch ms of this row's next turn in the lane: not in the future means now, else the work must come back for it. */
-  next(lane: Lane): Promise<number>
-}
-
 /** What shares a rate limit of the platform. */
 export interface Lane {
+  kind: 'post' | 'edit'
   key: string
   everyMs: number
 }
 
 /** New messages: a channel takes about one a second. */
 export function postsTo(channel: string): Lane {
-  return { key: channel, everyMs: 1_000 }
+  return { kind: 'post', key: channel, everyMs: 1_000 }
 }
 
 /** Edits: about fifty a minute for a whole workspace (Slack, chat.update). */
 export function editsOf(workspaceId: string): Lane {
-  return { key: `edits:${workspaceId}`, everyMs: 1_200 }
+  return { kind: 'edit', key: `edits:${workspaceId}`, everyMs: 1_200 }
+}
+
+/** A turn that is reserved for this row: come back at `slotAt` (epoch ms). `holding` is kept on the row until then. */
+export interface SlotWait {
+  slotAt: number
+  holding: string
+}
+
+/** Turns at sending, and what the run before this one knew. */
+export interface Slots {
+  /** The version that the card shows; 0: not known. */
+  cardShows: number
+  /** Takes the next turn in a lane. @returns null when that is now */
+  next(lane: Lane): Promise<SlotWait | null>
 }
 
 /**
- * The turns of one run of a row's work. A row that came back for the turn it had reserved uses that one first: it would
- * otherwise stand at the end of the line for ever.
+ * The turns of one run of a row's work. A row that came back for the turn that it had reserved has that one: it would
+ * otherwise stand at the end of the line for ever. What stands in the row's last_error meanwhile: the lane's kind and the
+ * version that the card shows, so that it is not edited anew for each turn.
  */
 export function slotsOf(
   { pool, clock }: SlotDeps,
   row: { lastError: string | null; nextTryAt: Date },
 ): Slots {
-  let held = row.lastError === waitingForSlot ? row.nextTryAt.getTime() : null
-  return {
-    async next({ key, everyMs }) {
-      if (held === null) return reserveSlot(pool, key, clock(), everyMs)
-      const slot = held
-      held = null
-      return slot
+  const holding = parseHolding(row.lastError)
+  let held = holding?.kind ?? null
+  const slots: Slots = {
+    cardShows: holding?.cardShows ?? 0,
+    async next({ kind, key, everyMs }) {
+      const isHeld = held === kind
+      if (isHeld) held = null
+      const slotAt = isHeld ? row.nextTryAt.getTime() : await reserveSlot(pool, key, clock(), everyMs)
+      return slotAt <= clock() ? null : { slotAt, holding: `${waitingForSlot} ${kind} ${slots.cardShows}` }
     },
   }
+  return slots
+}
+
+function parseHolding(lastError: string | null): { kind: string; cardShows: number } | null {
+  const [word, kind, version] = lastError?.split(' ') ?? []
+  if (word !== waitingForSlot || kind === undefined) return null
+  return { kind, cardShows: Number(version ?? 0) }
 }
 
 /** The platform asked for a pause: nothing goes out in these lanes before it is over. */

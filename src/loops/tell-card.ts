@@ -2,27 +2,28 @@ import type { Marker, MessageRef } from '../chat/port.js'
 import type { LoopCard } from '../chat/views.js'
 import type { CardMessage } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
-import { editsOf, postsTo } from './slots.js'
+import { editsOf, postsTo, type SlotWait } from './slots.js'
 import type { Telling } from './telling.js'
-import { moveCard, noteOpeningTold, versionTold } from './told-store.js'
+import { moveCard, noteOpeningTold } from './told-store.js'
 
 /**
  * Posts the card, or edits it where it stands.
- * @returns where it stands, showing this version; or the moment to come back at
+ * @returns where it stands, showing this version; or the turn to come back for
  */
 export async function showCard(
   telling: Telling,
   card: CardMessage,
   view: LoopCard,
   version: number,
-): Promise<MessageRef | { slotAt: number }> {
-  const { deps, port, slots } = telling
+): Promise<MessageRef | SlotWait> {
+  const { port, slots } = telling
   const standing = await findStanding(telling, card)
-  if (standing === null) return postCard(telling, card, view)
-  if (card.messageId !== null && (await versionTold(deps.prisma, card)) >= version) return standing
-  const slotAt = await slots.next(editsOf(card.workspaceId))
-  if (slotAt > deps.clock()) return { slotAt }
+  if (standing === null) return postCard(telling, card, view, version)
+  if (slots.cardShows >= version) return standing
+  const wait = await slots.next(editsOf(card.workspaceId))
+  if (wait !== null) return wait
   await port.editCard(standing, view)
+  slots.cardShows = version
   return standing
 }
 
@@ -42,11 +43,13 @@ async function postCard(
   telling: Telling,
   card: CardMessage,
   view: LoopCard,
-): Promise<MessageRef | { slotAt: number }> {
-  const { deps, port, slots } = telling
-  const slotAt = await slots.next(postsTo(card.channel))
-  if (slotAt > deps.clock()) return { slotAt }
+  version: number,
+): Promise<MessageRef | SlotWait> {
+  const { port, slots } = telling
+  const wait = await slots.next(postsTo(card.channel))
+  if (wait !== null) return wait
   const posted = await port.postCard(card.channel, view, markerOf(card))
+  slots.cardShows = version
   await noteStanding(telling, card, posted)
   return posted
 }
@@ -66,7 +69,7 @@ async function noteStanding(
  * @returns whether it is worth going on
  */
 export async function standsElsewhere(
-  { deps, port }: Telling,
+  { deps, port, slots }: Telling,
   cardId: string,
   error: unknown,
 ): Promise<boolean> {
@@ -76,6 +79,7 @@ export async function standsElsewhere(
   const found = await port.findOwn(card.channel, markerOf(card), card.createdAt.getTime())
   if (found?.messageId === card.messageId) return false
   await moveCard(deps.prisma, card, found)
+  slots.cardShows = 0
   return true
 }
 

@@ -2,25 +2,25 @@ import { z } from 'zod'
 import type { Marker, MessageRef } from '../chat/port.js'
 import type { ThreadLine } from '../chat/views.js'
 import type { CardMessage, LoopEvent } from '../database/prisma/client.js'
-import { postsTo } from './slots.js'
+import { postsTo, type SlotWait } from './slots.js'
 import type { Telling } from './telling.js'
 import { noteTelling, noteTold, untoldEvents } from './told-store.js'
 
 /**
  * Posts a line for every event up to a version that the thread does not tell yet.
- * @returns the moment to come back at, or null: all are told
+ * @returns the turn to come back for, or null: all are told
  */
 export async function tellLines(
   telling: Telling,
   card: CardMessage,
   thread: MessageRef,
   version: number,
-): Promise<number | null> {
+): Promise<SlotWait | null> {
   const { deps, slots } = telling
   for (const event of await untoldEvents(deps.prisma, card, version)) {
     if (await standsAlready(telling, thread, event)) continue
-    const slotAt = await slots.next(postsTo(thread.channel))
-    if (slotAt > deps.clock()) return slotAt
+    const wait = await slots.next(postsTo(thread.channel))
+    if (wait !== null) return wait
     await noteTelling(deps.prisma, event)
     await telling.port.postLine(thread, lineOf(event), markerOf(event))
     await noteTold(deps.prisma, event, deps.clock())

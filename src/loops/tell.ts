@@ -5,7 +5,7 @@ import type { Job } from '../queue/job.js'
 import type { Lease } from '../queue/lease.js'
 import { cardOutbox } from '../queue/outbox.js'
 import { loopCard } from './card.js'
-import { editsOf, pause, postsTo, slotsOf } from './slots.js'
+import { editsOf, pause, postsTo, slotsOf, type SlotWait } from './slots.js'
 import { loopById } from './store.js'
 import { readStory } from './story.js'
 import type { CardJobDeps, Telling } from './telling.js'
@@ -55,8 +55,8 @@ async function tellUntilDone(telling: Telling, first: CardMessage, lease: Lease)
   let moved = false
   while (card !== null && card.shownVersion < card.wantedVersion && clock() < lease.until - reserveMs) {
     try {
-      const slotAt = await tellOnce(telling, card)
-      if (slotAt !== null) return { slotAt }
+      const wait = await tellOnce(telling, card)
+      if (wait !== null) return wait
     } catch (error) {
       // Somebody deleted the card: it gets a new place, once a run.
       if (moved || !(await standsElsewhere(telling, card.id, error))) throw error
@@ -67,17 +67,17 @@ async function tellUntilDone(telling: Telling, first: CardMessage, lease: Lease)
   return 'done'
 }
 
-/** @returns the moment to come back at, or null: the version that was read is told */
-async function tellOnce(telling: Telling, card: CardMessage): Promise<number | null> {
+/** @returns the turn to come back for, or null: the version that was read is told */
+async function tellOnce(telling: Telling, card: CardMessage): Promise<SlotWait | null> {
   const { prisma } = telling.deps
   const loop = await loopById(prisma, card.workspaceId, card.loopId)
   if (loop === null) throw new Error('a card without its loop')
   const view = loopCard(await readStory(prisma, loop))
   const shown = await showCard(telling, card, view, loop.version)
-  if ('slotAt' in shown) return shown.slotAt
-  const slotAt = await tellLines(telling, card, shown, loop.version)
-  if (slotAt === null) await noteShown(prisma, card, loop.version)
-  return slotAt
+  if ('slotAt' in shown) return shown
+  const wait = await tellLines(telling, card, shown, loop.version)
+  if (wait === null) await noteShown(prisma, card, loop.version)
+  return wait
 }
 
 async function afterRefusal(deps: CardJobDeps, card: CardMessage, error: AppError): Promise<void> {

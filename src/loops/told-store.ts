@@ -40,13 +40,6 @@ export async function noteOpeningTold(
   await db.loopEvent.updateMany({ where, data: { toldAt: new Date(now) } })
 }
 
-/** The newest version that the thread tells of: its lines follow the card's edit, so the card shows it too. */
-export async function versionTold(db: Db, { workspaceId, loopId }: CardMessage): Promise<number> {
-  const where = { workspaceId, loopId, toldAt: { not: null }, kind: { not: 'opened' } }
-  const { _max } = await db.loopEvent.aggregate({ where, _max: { version: true } })
-  return _max.version ?? 0
-}
-
 /** From here on the line may stand in the thread, whatever becomes of the call. */
 export async function noteTelling(db: Db, { id, workspaceId }: LoopEvent): Promise<void> {
   await db.loopEvent.updateMany({ where: { id, workspaceId }, data: { tellAttempts: { increment: 1 } } })

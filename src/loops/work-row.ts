@@ -17,12 +17,12 @@ export interface WorkRowDeps {
 /**
  * What became of a row's work.
  * - done: what was due when it was read is done
- * - slotAt: a moment of the channel is reserved for this row; nothing was sent meanwhile
+ * - slotAt: a turn is reserved for this row; `holding` begins with `waitingForSlot` and stays on the row until then
  * - waitUntil: somebody must do something first; `error` is the code that `heard health` shows
  */
-export type RowOutcome = 'done' | { slotAt: number } | { waitUntil: number; error: string }
+export type RowOutcome = 'done' | { slotAt: number; holding: string } | { waitUntil: number; error: string }
 
-/** Under this error a row holds a reserved moment, at its next_try_at. It is no trouble. */
+/** A last_error that begins so is no trouble: the row holds a reserved turn, at its next_try_at. */
 export const waitingForSlot = 'waiting_for_slot'
 
 /** Sends time out well within it. */
@@ -50,7 +50,7 @@ export async function workRow(
     return (await isDue(pool, outbox, id)) ? { runAgainAt: clock() } : undefined
   }
   if ('slotAt' in outcome) {
-    await giveBackUntilSlot(pool, outbox, id, outcome.slotAt, lease)
+    await giveBackUntilSlot(pool, outbox, id, outcome, lease)
     return { runAgainAt: outcome.slotAt }
   }
   await retryLater(pool, outbox, id, { at: outcome.waitUntil, error: outcome.error }, lease)
@@ -96,12 +96,12 @@ async function giveBackUntilSlot(
   pool: Queryable,
   outbox: Outbox,
   id: string,
-  at: number,
+  { slotAt, holding }: { slotAt: number; holding: string },
   lease: Lease,
 ): Promise<void> {
   await pool.query(
     `UPDATE ${outbox.table} SET lease_until = NULL, next_try_at = $2, last_error = $3, attempts = greatest(attempts - 1, 0)
      WHERE id = $1 AND lease_until = $4`,
-    [id, new Date(at), waitingForSlot, new Date(lease.until)],
+    [id, new Date(slotAt), holding, new Date(lease.until)],
   )
 }

@@ -84,11 +84,11 @@ function bellOn(backend: Backend, outage: OutageLog): Bell {
     async ring(rings) {
       // While an earlier ring hangs, another would only hang beside it.
       if (rings.length === 0 || stuck > 0) return
+      const adding = add(rings).then(outage.ok, (error: unknown) => outage.failed('ring', error))
+      if (await within(ringLimitMs, adding)) return
       stuck++
-      const adding = add(rings)
-        .then(outage.ok, (error: unknown) => outage.failed('ring', error))
-        .finally(() => stuck--)
-      if (!(await within(ringLimitMs, adding))) outage.failed('ring', new Error('no answer in time'))
+      void adding.finally(() => stuck--)
+      outage.failed('ring', new Error('no answer in time'))
     },
   }
 }

@@ -42,24 +42,19 @@ function plainName(step: PropertyKey): string {
 
 function problemOf(issue: Issue, input: unknown): string {
   if (isMissing(issue.path, input)) return 'is missing'
-  switch (issue.code) {
-    case 'invalid_type':
-      return `must be ${article(issue.expected)}`
-    case 'too_big':
-      return issue.origin === 'string'
-        ? `must have at most ${issue.maximum} characters`
-        : `must be at most ${issue.maximum}`
-    case 'too_small':
-      return issue.origin === 'string' ? 'must not be empty' : `must be at least ${issue.minimum}`
-    case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}`
-    case 'custom':
-    case 'invalid_union':
-    case 'invalid_format':
-      return issue.message
-    default:
-      return 'is not valid'
+  if (issue.code === 'invalid_type') return `must be ${article(issue.expected)}`
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
+  if (issue.code === 'too_big' || issue.code === 'too_small') return sizeProblem(issue)
+  // Formats, unions and refinements have a message of ours; the rest do not occur.
+  return issue.message
+}
+
+function sizeProblem(issue: Extract<Issue, { code: 'too_big' | 'too_small' }>): string {
+  const isText = issue.origin === 'string'
+  if (issue.code === 'too_big') {
+    return isText ? `must have at most ${issue.maximum} characters` : `must be at most ${issue.maximum}`
   }
+  return isText ? 'must not be empty' : `must be at least ${issue.minimum}`
 }
 
 function isMissing(path: readonly PropertyKey[], input: unknown): boolean {

@@ -123,13 +123,21 @@ async function fetchRow(prisma: SourceBookDeps['prisma'], hash: Uint8Array<Array
 type QuestionRow = NonNullable<Awaited<ReturnType<typeof fetchRow>>>['questions'][number]
 
 function toQuestion(row: QuestionRow): Question {
-  const { goodFrom, goodTo, badFrom, badTo, createdAt: _createdAt, ...rest } = row
   return {
-    ...rest,
+    id: row.id,
+    workspaceId: row.workspaceId,
+    sourceId: row.sourceId,
+    key: row.key,
+    title: row.title,
     metric: Metric.parse(row.metric),
     direction: Direction.parse(row.direction),
+    min: row.min,
+    max: row.max,
+    good: { from: row.goodFrom, to: row.goodTo },
+    bad: { from: row.badFrom, to: row.badTo },
+    survey: row.survey,
+    touchpoint: row.touchpoint,
     programme: Programme.parse(row.programme),
-    good: { from: goodFrom, to: goodTo },
-    bad: { from: badFrom, to: badTo },
+    boundBy: row.boundBy,
   }
 }

@@ -164,7 +164,7 @@ function markOne(value: unknown, marker: string, random: () => number): unknown 
     name,
     index === chosen ? markOne(part, marker, random) : part,
   ])
-  return Array.isArray(value) ? marked.map(([, part]) => part as unknown) : Object.fromEntries(marked)
+  return Array.isArray(value) ? marked.map(([, part]) => part) : Object.fromEntries(marked)
 }
 
 function signed(source: SurveySource, secret: string, { bytes, headers }: GoldenDelivery): RawRequest {

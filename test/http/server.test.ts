@@ -76,7 +76,7 @@ describe('routes', () => {
     ],
     ['something that is no error', 'text', { kind: 'string' }],
   ])('%s is logged by what it is', async (_name, thrown, fields) => {
-    const { url, log } = await start([() => Promise.reject(thrown as Error)])
+    const { url, log } = await start([() => Promise.reject<boolean>(thrown)])
 
     expect((await fetch(url)).status).toBe(500)
     expect(log.lines[0]?.fields).toMatchObject(fields)
@@ -166,7 +166,7 @@ describe('health', () => {
 })
 
 /** A route that answers only when it is released. */
-function held(): { arrived: Promise<void>; release(): void; route: Route } {
+function held(): { arrived: Promise<void>; release: () => void; route: Route } {
   let arrive = (): void => undefined
   let release = (): void => undefined
   const arrived = new Promise<void>((resolve) => (arrive = resolve))

@@ -164,9 +164,14 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     app,
     advance: (ms: number) => (offset += ms),
     now: () => start + offset,
-    /** Lets every deadline of this length be over. */
+    /** Lets every deadline of this length be over, and tells how many there were. */
     fire: (ms: number) => {
-      for (const [fire, after] of [...timers]) if (after === ms) fire()
+      const due = [...timers].filter(([, after]) => after === ms)
+      for (const [fire] of due) {
+        timers.delete(fire)
+        fire()
+      }
+      return due.length
     },
     closing,
     close: async () => {

@@ -79,6 +79,14 @@ describe.each(queueBackends())('the queue on %s', (backend) => {
     })
   })
 
+  it('drops none of many rings at once', async () => {
+    const alert = recordingJob('alert')
+    await queue.work([alert.job], 5)
+    const ids = Array.from({ length: 40 }, () => v7())
+    await Promise.all(ids.map((id) => queue.bell.ring([{ job: 'alert', id }])))
+    await until(() => expect(alert.seen.toSorted()).toEqual(ids.toSorted()))
+  })
+
   it('keeps what was rung before anybody worked', async () => {
     const id = v7()
     await queue.bell.ring([{ job: 'alert', id }])

@@ -31,7 +31,7 @@ test('a "grapheme" of thousands of marks is cut through, not dropped, and no hal
   const pairs = `a${'\u{1F3FB}'.repeat(20_000)}`
 
   expect(tidyText(zalgo, 10_000)).toHaveLength(10_000)
-  expect(tidyText(pairs, 10_000).isWellFormed?.() ?? true).toBe(true)
+  expect(tidyText(pairs, 10_000)).not.toMatch(/\p{Surrogate}/u)
   expect(tidyText(pairs, 10_000).length).toBeGreaterThan(9_700)
 })
 

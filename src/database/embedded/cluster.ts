@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { chown, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  chown,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,7 +18,7 @@ import pg from 'pg'
 import { AppError } from '../../errors.js'
 import { run, type Account } from './account.js'
 import { findBinaries, type Binaries } from './binaries.js'
-import type { Place } from './place.js'
+import { makeSocketFolder, type Place } from './place.js'
 
 export interface ClusterOptions {
   /** Default: a unix socket, on Windows TCP on the loopback with a password. */
@@ -41,6 +52,7 @@ export function clusterAt(place: Place, account: Account, options: ClusterOption
       const binaries = await findBinaries(account, await existingMajor(place), place.home)
       if ((await existingMajor(place)) === null) await initialise(place, account, binaries, transport)
       for (let attempt = 0; attempt < startAttempts; attempt++) {
+        if (transport === 'socket') await makeSocketFolder(place.socket, account)
         await configure(place, account, transport, options.settings ?? {})
         const started = await run(account, ...pgCtl(binaries, place, 'start'), true)
         const now = await runningUrl(place)
@@ -53,6 +65,7 @@ export function clusterAt(place: Place, account: Account, options: ClusterOption
     async stop() {
       const binaries = await findBinaries(account, await existingMajor(place), place.home)
       await run(account, ...pgCtl(binaries, place, 'stop'), true)
+      await rmdir(place.socket).catch(() => undefined)
     },
   }
 }

@@ -100,16 +100,20 @@ async function makeSystemHome(
   })
 }
 
-/** A short path under the temporary folder that only the server's account may enter. */
+/** A short path under the temporary folder. */
 async function socketFolder(home: string, account: Account): Promise<string> {
   const name = `heard-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`
   const usual = path.join(os.tmpdir(), name)
-  const short = Buffer.byteLength(usual) <= longestSocketFolder && (await canEnter(account, os.tmpdir()))
-  const folder = short || process.platform === 'win32' ? usual : path.join('/tmp', name)
+  if (process.platform === 'win32') return usual
+  const fits = Buffer.byteLength(usual) <= longestSocketFolder && (await canEnter(account, os.tmpdir()))
+  return fits ? usual : path.join('/tmp', name)
+}
+
+/** Only the server's account may enter it: whoever can put a socket there can pose as our server. */
+export async function makeSocketFolder(folder: string, account: Account): Promise<void> {
   await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => ignoreExisting(error))
   const found = await lstat(folder)
-  const owners = [process.getuid?.(), account?.uid]
-  if (!found.isDirectory() || (process.platform !== 'win32' && !owners.includes(found.uid))) {
+  if (!found.isDirectory() || ![process.getuid?.(), account?.uid].includes(found.uid)) {
     throw new AppError({
       code: 'misconfigured',
       message: 'the socket folder belongs to somebody else',
@@ -118,7 +122,6 @@ async function socketFolder(home: string, account: Account): Promise<string> {
   }
   if (account) await chown(folder, account.uid, account.gid)
   await chmod(folder, 0o700)
-  return folder
 }
 
 function ignoreExisting(error: unknown): void {

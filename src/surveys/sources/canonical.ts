@@ -16,6 +16,11 @@ const Label = z
   .union([z.string(), z.number(), z.boolean()], 'must be a text, a number or a boolean')
   .transform(String)
 
+/** Absent and null are the same: many languages write null for what they do not have. */
+function maybe<T extends z.ZodType>(schema: T) {
+  return maybe(schema).transform((value) => value ?? undefined)
+}
+
 /**
  * Heard's own event, for anything that can post JSON: one answer to one question, signed by Standard Webhooks (headers
  * `webhook-id`, `webhook-timestamp`, `webhook-signature`; the id stays the same over retries).
@@ -43,21 +48,19 @@ const Label = z
 const CanonicalAnswer = z
   .object({
     id: Key,
-    question: z.object({ key: Key, title: z.string().nullish() }),
-    metric: Metric.nullish(),
-    scale: z.object({ min: z.int(), max: z.int(), direction: Direction }).nullish(),
+    question: z.object({ key: Key, title: maybe(z.string()) }),
+    metric: maybe(Metric),
+    scale: maybe(z.object({ min: z.int(), max: z.int(), direction: Direction })),
     score: z.number(),
-    comment: z.string().nullish(),
+    comment: maybe(z.string()),
     answered_at: Instant,
-    updated_at: Instant.nullish(),
-    version: z.int().min(0).nullish(),
-    customer: z
-      .object({ id: z.string().nullish(), email: z.string().nullish(), name: z.string().nullish() })
-      .nullish(),
-    survey: z.string().nullish(),
-    segments: z.record(z.string(), Label).nullish(),
-    permalink: z.string().nullish(),
-    backfill: z.boolean().nullish(),
+    updated_at: maybe(Instant),
+    version: maybe(z.int().min(0)),
+    customer: maybe(z.object({ id: maybe(z.string()), email: maybe(z.string()), name: maybe(z.string()) })),
+    survey: maybe(z.string()),
+    segments: maybe(z.record(z.string(), Label)),
+    permalink: maybe(z.string()),
+    backfill: maybe(z.boolean()),
   })
   .refine((answer) => !answer.metric || answer.scale, {
     path: ['scale'],
@@ -103,17 +106,13 @@ function toAnswer(event: CanonicalAnswer): Answer {
     version: event.version ?? event.updated_at ?? event.answered_at,
     score: event.score,
     answeredAt: event.answered_at,
-    customer: {
-      externalId: customer?.id ?? undefined,
-      email: customer?.email ?? undefined,
-      name: customer?.name ?? undefined,
-    },
+    customer: { externalId: customer?.id, email: customer?.email, name: customer?.name },
     segments: event.segments ?? {},
-    questionTitle: event.question.title ?? undefined,
-    comment: event.comment ?? undefined,
-    survey: event.survey ?? undefined,
-    permalink: event.permalink ?? undefined,
+    questionTitle: event.question.title,
+    comment: event.comment,
+    survey: event.survey,
+    permalink: event.permalink,
     stated: metric && scale ? { metric, ...scale } : undefined,
-    backfill: event.backfill ?? undefined,
+    backfill: event.backfill,
   }
 }

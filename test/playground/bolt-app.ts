@@ -1,0 +1,93 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import bolt from '@slack/bolt'
+import { inputBlock, modal, section, actions, button, type Stand } from './stand.js'
+
+type Json = Record<string, any>
+
+const view = (more: Json = {}): any =>
+  modal([inputBlock({ type: 'plain_text_input', max_length: 100 })], { callback_id: 'hear', ...more })
+
+/** A small app of a stranger: a card with a button, a form, a command. */
+function listen(app: InstanceType<typeof bolt.App>): void {
+  app.action('go', async ({ ack, body, client }) => {
+    await ack()
+    const click = body as Json
+    const metadata = JSON.stringify({ channel: click['channel'].id, ts: click['message'].ts })
+    await client.views.open({ trigger_id: click['trigger_id'], view: view({ private_metadata: metadata }) })
+  })
+  app.view('hear', async ({ ack, view: sent, client, body }) => {
+    const said = sent.state.values['field']?.['entry']?.value ?? ''
+    if (said === 'bad') return ack({ response_action: 'errors', errors: { field: 'Say more.' } })
+    if (said === 'next') return ack({ response_action: 'push', view: view({ callback_id: 'second' }) })
+    await ack()
+    const { channel, ts } = JSON.parse(sent.private_metadata) as { channel: string; ts: string }
+    const text = `heard by ${body.user.name}`
+    await client.chat.update({ channel, ts, text, blocks: [section(`${text}: ${said}`) as any] })
+  })
+  app.view('second', async ({ ack }) => ack({ response_action: 'clear' }))
+  app.command('/nps', async ({ ack, command, respond }) => {
+    if (command.text === 'slow') return
+    if (command.text === 'later') {
+      await ack()
+      await respond({ text: 'NPS 31' })
+      return
+    }
+    await ack({ text: `NPS for ${command.text}`, response_type: 'in_channel' })
+  })
+  app.message('ping', async ({ say }) => {
+    await say({ text: 'pong' })
+  })
+}
+
+export async function card(t: Stand): Promise<string> {
+  const posted = await t.ok('chat.postMessage', {
+    channel: 'C1',
+    text: 'A detractor',
+    blocks: [section('A detractor'), actions(button('go', { value: '7' }))],
+  })
+  return posted['ts'] as string
+}
+
+const quiet = { logLevel: bolt.LogLevel.ERROR, deferInitialization: true, convoStore: false as const }
+
+/** The app behind a request URL. */
+export async function httpApp(t: Stand): Promise<void> {
+  const receiver = new bolt.HTTPReceiver({
+    signingSecret: 'shhh',
+    endpoints: '/slack/events',
+    logLevel: bolt.LogLevel.ERROR,
+  })
+  const app = new bolt.App({
+    ...quiet,
+    token: 'xoxb-acme',
+    receiver,
+    clientOptions: { slackApiUrl: t.slack.apiUrl, retryConfig: { retries: 0 } },
+  })
+  listen(app)
+  await app.init()
+  const server = createServer((request, response) => receiver.requestListener(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.slack.setRequestUrl('T1', `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`)
+  t.closing.push(async () => {
+    server.closeAllConnections()
+    server.close()
+  })
+}
+
+/** The same app without an address, over Socket Mode. */
+export async function socketApp(t: Stand): Promise<void> {
+  const app = new bolt.App({
+    ...quiet,
+    token: 'xoxb-acme',
+    appToken: 'xapp-acme',
+    socketMode: true,
+    clientOptions: { slackApiUrl: t.slack.apiUrl, retryConfig: { retries: 0 } },
+  })
+  listen(app)
+  await app.init()
+  await app.start()
+  t.closing.push(async () => {
+    await app.stop()
+  })
+}
