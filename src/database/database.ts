@@ -5,8 +5,6 @@ import type { Log } from '../logging/log.js'
 import { codeOf } from './failure.js'
 import { PrismaClient } from './prisma/client.js'
 
-export { codeOf } from './failure.js'
-
 /** One pool for everything of a process: Prisma serves store code, hot statements go to the pool as SQL. */
 export interface Database {
   pool: pg.Pool

@@ -158,12 +158,11 @@ function expectSound(parsed: Parsed): void {
 function markOne(value: unknown, marker: string, random: () => number): unknown {
   if (typeof value !== 'object' || value === null) return marker
   if (random() < 0.1) return { [marker]: marker }
-  const entries = Object.entries(value)
+  const entries: [string, unknown][] = Object.entries(value)
   const chosen = Math.floor(random() * entries.length)
-  const marked = entries.map(([name, part], index) => [
-    name,
-    index === chosen ? markOne(part, marker, random) : part,
-  ])
+  const marked = entries.map(([name, part], index): [string, unknown] => {
+    return [name, index === chosen ? markOne(part, marker, random) : part]
+  })
   return Array.isArray(value) ? marked.map(([, part]) => part) : Object.fromEntries(marked)
 }
 

@@ -5,7 +5,12 @@ import path from 'node:path'
 import { systemClock } from '../../src/clock.js'
 import { readConfig } from '../../src/config.js'
 import { post, type Delivery, type Feed } from '../../src/demo/outsider/deliveries.js'
-import { slackPerson, until, type SlackMessage, type SlackPerson } from '../../src/demo/outsider/slack-person.js'
+import {
+  slackPerson,
+  until,
+  type SlackMessage,
+  type SlackPerson,
+} from '../../src/demo/outsider/slack-person.js'
 import { alertChannel, demoSlack, demoTeam, homeChannel, people } from '../../src/demo/slack-seed.js'
 import { newUuid } from '../../src/ids.js'
 import { openLog } from '../../src/logging/log.js'
@@ -14,6 +19,7 @@ import { startStandIn } from '../../src/playground/stand-in.js'
 import { setRoute } from '../../src/alerts/set-route.js'
 import { addSource } from '../../src/surveys/add-source.js'
 import { bindQuestion } from '../../src/surveys/bind-question.js'
+import { buildSealer } from '../../src/workspaces/seal.js'
 import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { firstWorkspace } from '../../src/workspaces/store.js'
 import { freshDatabase, type FreshDatabase } from '../support/database.js'
@@ -76,7 +82,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 
   async function startBot(role: 'all' | 'web' | 'worker' = 'all'): Promise<Heard> {
     const config = readConfig({ ...env, HEARD_ROLE: role })
-    bot = await startHeard({ config, log: openLog(config.log), clock: systemClock, newId: newUuid, random: Math.random })
+    bot = await startHeard({
+      config,
+      log: openLog(config.log),
+      clock: systemClock,
+      newId: newUuid,
+      random: Math.random,
+    })
     if (bot.url !== null && !options.socketMode) standIn.setRequestUrl(demoTeam, `${bot.url}/slack/events`)
     return bot
   }
@@ -94,7 +106,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const ana = slackPerson(standIn.url, people.agent)
 
   const cards = async (): Promise<SlackMessage[]> =>
-    (await ana.messages(alertChannel)).filter((message) => message.thread_ts === undefined || message.thread_ts === message.ts)
+    (await ana.messages(alertChannel)).filter(
+      (message) => message.thread_ts === undefined || message.thread_ts === message.ts,
+    )
 
   return {
     get heard() {
@@ -111,7 +125,6 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     stopBot,
     startBot,
     async source(kind, name = kind) {
-      const { buildSealer } = await import('../../src/workspaces/seal.js')
       const sealer = buildSealer(env['HEARD_KEY'] ?? '')
       const input = { workspaceId: workspace.id, kind, name, now: systemClock() }
       const added = await addSource({ prisma, sealer, newId: newUuid }, input)

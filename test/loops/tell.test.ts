@@ -23,7 +23,8 @@ afterAll(() => db.drop())
 
 beforeEach(async () => {
   // The sweep of a test must find no rows of another.
-  for (const table of ['notice', 'card_message', 'channel_slot']) await db.database.pool.query(`DELETE FROM ${table}`)
+  for (const table of ['notice', 'card_message', 'channel_slot'])
+    await db.database.pool.query(`DELETE FROM ${table}`)
   seeded = await seedWorkspace(prisma)
   works = buildWorks(db.database)
   alert = await seedAlert(prisma, seeded, { customerId: await seedCustomer(prisma, seeded) })

@@ -1,20 +1,20 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import bolt from '@slack/bolt'
-import { inputBlock, modal, section, actions, button, type Stand } from './stand.js'
+import { App, type BlockAction, HTTPReceiver, LogLevel, type types } from '@slack/bolt'
+import { type Json, inputBlock, modal, section, actions, button, type Stand } from './stand.js'
 
-type Json = Record<string, any>
-
-const view = (more: Json = {}): any =>
-  modal([inputBlock({ type: 'plain_text_input', max_length: 100 })], { callback_id: 'hear', ...more })
+const view = (more: Json = {}) =>
+  modal([inputBlock({ type: 'plain_text_input', max_length: 100 })], {
+    callback_id: 'hear',
+    ...more,
+  }) as Json & types.ModalView
 
 /** A small app of a stranger: a card with a button, a form, a command. */
-function listen(app: InstanceType<typeof bolt.App>): void {
-  app.action('go', async ({ ack, body, client }) => {
+function listen(app: App): void {
+  app.action<BlockAction>('go', async ({ ack, body, client }) => {
     await ack()
-    const click = body as Json
-    const metadata = JSON.stringify({ channel: click['channel'].id, ts: click['message'].ts })
-    await client.views.open({ trigger_id: click['trigger_id'], view: view({ private_metadata: metadata }) })
+    const metadata = JSON.stringify({ channel: body.channel?.id, ts: body.message?.ts as unknown })
+    await client.views.open({ trigger_id: body.trigger_id, view: view({ private_metadata: metadata }) })
   })
   app.view('hear', async ({ ack, view: sent, client, body }) => {
     const said = sent.state.values['field']?.['entry']?.value ?? ''
@@ -23,7 +23,12 @@ function listen(app: InstanceType<typeof bolt.App>): void {
     await ack()
     const { channel, ts } = JSON.parse(sent.private_metadata) as { channel: string; ts: string }
     const text = `heard by ${body.user.name}`
-    await client.chat.update({ channel, ts, text, blocks: [section(`${text}: ${said}`) as any] })
+    await client.chat.update({
+      channel,
+      ts,
+      text,
+      blocks: [section(`${text}: ${said}`) as Json & types.KnownBlock],
+    })
   })
   app.view('second', async ({ ack }) => ack({ response_action: 'clear' }))
   app.command('/nps', async ({ ack, command, respond }) => {
@@ -46,19 +51,19 @@ export async function card(t: Stand): Promise<string> {
     text: 'A detractor',
     blocks: [section('A detractor'), actions(button('go', { value: '7' }))],
   })
-  return posted['ts'] as string
+  return posted.ts as string
 }
 
-const quiet = { logLevel: bolt.LogLevel.ERROR, deferInitialization: true, convoStore: false as const }
+const quiet = { logLevel: LogLevel.ERROR, deferInitialization: true, convoStore: false as const }
 
 /** The app behind a request URL. */
 export async function httpApp(t: Stand): Promise<void> {
-  const receiver = new bolt.HTTPReceiver({
+  const receiver = new HTTPReceiver({
     signingSecret: 'shhh',
     endpoints: '/slack/events',
-    logLevel: bolt.LogLevel.ERROR,
+    logLevel: LogLevel.ERROR,
   })
-  const app = new bolt.App({
+  const app = new App({
     ...quiet,
     token: 'xoxb-acme',
     receiver,
@@ -77,7 +82,7 @@ export async function httpApp(t: Stand): Promise<void> {
 
 /** The same app without an address, over Socket Mode. */
 export async function socketApp(t: Stand): Promise<void> {
-  const app = new bolt.App({
+  const app = new App({
     ...quiet,
     token: 'xoxb-acme',
     appToken: 'xapp-acme',

@@ -114,7 +114,7 @@ describe('what a person reads of blocks', () => {
     const t = await stand()
     await t.ok('chat.postMessage', { channel: 'C1', text: 'New <!channel>', blocks: [section('quiet')] })
     const [message] = await t.messages()
-    expect(message?.['rendered']).toMatchObject({
+    expect(message?.rendered).toMatchObject({
       text: 'quiet',
       notification: 'New @channel',
       pings: ['!channel'],

@@ -27,7 +27,7 @@ describe('the rules of the stand-in', () => {
   })
 
   it.each(ruleIds)('%s cites a public source and says what it is about', (id) => {
-    expect(rules[id].source).toMatch(/^https:\/\/(docs\.slack\.dev|github\.com)\//)
+    expect(rules[id].source).toMatch(/^https:\/\/(docs\.slack\.dev|api\.slack\.com|github\.com)\//)
     expect(rules[id].says).not.toBe('')
   })
 

@@ -1,8 +1,53 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type StandIn, type StandInOptions, startStandIn } from '../../src/playground/stand-in.js'
 
-type Json = Record<string, any>
+export type Json = Record<string, unknown>
+
+interface Shown {
+  id: string
+  hash: string
+  title: { text: string }
+}
+
+/** A message as a person sees it. */
+export interface Seen {
+  ts: string
+  text: string
+  ephemeral: boolean
+  blocks?: unknown
+  metadata?: unknown
+  rendered: { text: string; pings: string[]; links: unknown[]; actions: unknown[] }
+}
+
+/** Whatever the stand-in answers: the fields that tests read, each where its method has it. */
+export interface Answer {
+  ok: boolean
+  error?: string
+  warning?: string
+  ts: string
+  message_ts: string
+  url: string
+  permalink: string
+  has_more: boolean
+  message: Seen
+  messages: Seen[]
+  view: Shown
+  views: Shown[]
+  view_id: string
+  home: Shown
+  channel: { id: string; name: string }
+  channels: { id: string; is_member: boolean }[]
+  members: string[]
+  user: { real_name: string }
+  response_metadata: { messages: string[]; next_cursor: string }
+}
+
+/** The parts of a payload that tests use further. */
+interface Payload {
+  trigger_id: string
+  response_url: string
+}
 
 export const allScopes = [
   ...['chat:write', 'commands', 'users:read', 'im:write'],
@@ -57,7 +102,7 @@ interface CallOptions {
   verb?: string
 }
 
-async function readJson(response: Response): Promise<{ status: number; headers: Headers; body: Json }> {
+async function readJson(response: Response): Promise<{ status: number; headers: Headers; body: Answer }> {
   const text = await response.text()
   return {
     status: response.status,
@@ -106,30 +151,32 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
   }
 
   /** A call that must succeed. */
-  async function ok(method: string, args: Json = {}, options: CallOptions = {}): Promise<Json> {
+  async function ok(method: string, args: Json = {}, options: CallOptions = {}): Promise<Answer> {
     const { body } = await api(method, args, options)
-    if (body['ok'] !== true) throw new Error(`${method}: ${JSON.stringify(body)}`)
+    if (!body.ok) throw new Error(`${method}: ${JSON.stringify(body)}`)
     return body
   }
 
-  async function does(deed: string, input: Json): Promise<{ status: number; body: Json }> {
+  async function does(deed: string, input: Json): Promise<{ status: number; body: Answer }> {
     return readJson(
       await fetch(`${slack.url}/people/${deed}`, { method: 'POST', body: JSON.stringify(input) }),
     )
   }
 
-  async function sees(what: string, query: Record<string, string>): Promise<Json> {
-    const { body } = await readJson(await fetch(`${slack.url}/people/${what}?${new URLSearchParams(query)}`))
+  async function sees(what: string, query: Record<string, string>): Promise<Answer> {
+    const { body } = await readJson(
+      await fetch(`${slack.url}/people/${what}?${new URLSearchParams(query).toString()}`),
+    )
     return body
   }
 
   /** Everything in a channel, as the person sees it. */
-  const messages = async (channel = 'C1', user = 'U1'): Promise<Json[]> =>
-    ((await sees('messages', { channel, user }))['messages'] ?? []) as Json[]
+  const messages = async (channel = 'C1', user = 'U1'): Promise<Seen[]> =>
+    (await sees('messages', { channel, user })).messages
 
   /** A bare app that gives each request the same answer; without one it never answers. */
   async function app(answer?: { status?: number; type?: string; body?: string }) {
-    const requests: { headers: Json; body: string }[] = []
+    const requests: { headers: IncomingHttpHeaders; body: string }[] = []
     let heard: () => void = () => undefined
     const server = createServer((request, response) => {
       let body = ''
@@ -148,8 +195,8 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
       server.closeAllConnections()
       server.close()
     })
-    const payload = (index = 0): Json =>
-      JSON.parse(new URLSearchParams(requests[index]?.body).get('payload') ?? 'null') as Json
+    const payload = (index = 0): Payload =>
+      JSON.parse(new URLSearchParams(requests[index]?.body).get('payload') ?? 'null') as Payload
     return { requests, payload, heard: new Promise<void>((resolve) => (heard = resolve)) }
   }
 

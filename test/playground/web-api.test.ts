@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openModal } from './cases/case.js'
-import { actions, inputBlock, modal, plain, section, stand, type Stand } from './stand.js'
-
-type Json = Record<string, any>
+import { type Json, actions, inputBlock, modal, plain, section, stand, type Stand } from './stand.js'
 
 let t: Stand
 beforeEach(async () => {
@@ -21,7 +19,7 @@ describe('messages', () => {
     const metadata = { event_type: 'card', event_payload: { id: 'a1' } }
     const first = await post('one')
     await post('two', { metadata })
-    const range = { channel: 'C1', oldest: first['ts'], include_all_metadata: true }
+    const range = { channel: 'C1', oldest: first.ts, include_all_metadata: true }
     const { messages, has_more: more } = await t.ok('conversations.history', range)
     expect(messages).toMatchObject([{ text: 'two', metadata, bot_id: 'B1', user: 'UBOT1' }])
     expect(more).toBe(false)
@@ -30,7 +28,7 @@ describe('messages', () => {
       inclusive: true,
       include_all_metadata: false,
     })
-    expect(all['messages'].map((one: Json) => [one['text'], one['metadata']])).toEqual([
+    expect(all.messages.map((one) => [one.text, one.metadata])).toEqual([
       ['two', undefined],
       ['one', undefined],
     ])
@@ -39,23 +37,19 @@ describe('messages', () => {
   it('come in pages', async () => {
     for (const text of ['one', 'two', 'three']) await post(text)
     const first = await t.ok('conversations.history', { channel: 'C1', limit: 2 })
-    const cursor = first['response_metadata'].next_cursor
+    const cursor = first.response_metadata.next_cursor
     const second = await t.ok('conversations.history', { channel: 'C1', limit: 2, cursor })
-    expect([...first['messages'], ...second['messages']].map((one) => one.text)).toEqual([
-      'three',
-      'two',
-      'one',
-    ])
-    expect(second['response_metadata'].next_cursor).toBe('')
+    expect([...first.messages, ...second.messages].map((one) => one.text)).toEqual(['three', 'two', 'one'])
+    expect(second.response_metadata.next_cursor).toBe('')
   })
 
   it('keep replies in their thread', async () => {
     const { ts } = await post('root')
     await post('reply', { thread_ts: ts })
     const history = await t.ok('conversations.history', { channel: 'C1' })
-    expect(history['messages']).toMatchObject([{ text: 'root', reply_count: 1 }])
+    expect(history.messages).toMatchObject([{ text: 'root', reply_count: 1 }])
     const thread = await t.ok('conversations.replies', { channel: 'C1', ts })
-    expect(thread['messages'].map((one: Json) => one['text'])).toEqual(['root', 'reply'])
+    expect(thread.messages.map((one) => one.text)).toEqual(['root', 'reply'])
   })
 
   it('lose their blocks when an update brings none, and are marked as edited', async () => {
@@ -63,7 +57,7 @@ describe('messages', () => {
     await t.ok('chat.update', { channel: 'C1', ts, text: 'gone' })
     const [message] = await t.messages()
     expect(message).toMatchObject({ text: 'gone', edited: { user: 'UBOT1' } })
-    expect(message?.['blocks']).toBeUndefined()
+    expect(message?.blocks).toBeUndefined()
   })
 
   it('warn when blocks have no text', async () => {
@@ -79,7 +73,7 @@ describe('messages', () => {
     const { channel } = await t.ok('conversations.open', { users: 'U1' })
     await t.ok('chat.postMessage', { channel: channel.id, text: 'hi' })
     await t.ok('chat.postMessage', { channel: 'U1', text: 'again' })
-    expect((await t.messages(channel.id)).map((one) => one['text'])).toEqual(['hi', 'again'])
+    expect((await t.messages(channel.id)).map((one) => one.text)).toEqual(['hi', 'again'])
     const { ts } = await post('oops')
     await t.ok('chat.delete', { channel: 'C1', ts })
     expect(await t.messages('C1', 'U2')).toEqual([])
@@ -88,7 +82,7 @@ describe('messages', () => {
   it('have a permalink, over GET too', async () => {
     const { ts } = await post('here')
     const { body } = await t.api('chat.getPermalink', { channel: 'C1', message_ts: ts }, { verb: 'GET' })
-    expect(body['permalink']).toBe(`https://acme.slack.com/archives/C1/p${ts.replace('.', '')}`)
+    expect(body.permalink).toBe(`https://acme.slack.com/archives/C1/p${ts.replace('.', '')}`)
   })
 
   it('are taken as JSON as well', async () => {
@@ -99,7 +93,7 @@ describe('messages', () => {
 
   it('of one team are not seen by the other', async () => {
     const { body } = await t.api('chat.postMessage', { channel: 'C1', text: 'x' }, { token: 'xoxb-other' })
-    expect(body['error']).toBe('channel_not_found')
+    expect(body.error).toBe('channel_not_found')
   })
 })
 
@@ -107,23 +101,21 @@ describe('channels and people', () => {
   it('are listed, described, and left out when the app cannot see them', async () => {
     const types = 'public_channel,private_channel'
     const { channels } = await t.ok('conversations.list', { types, exclude_archived: true })
-    expect(channels.map((one: Json) => [one['id'], one['is_member']])).toEqual([
+    expect(channels.map((one) => [one.id, one.is_member])).toEqual([
       ['C1', true],
       ['C2', false],
     ])
-    expect((await t.ok('conversations.info', { channel: 'C1' }))['channel'].name).toBe('care')
-    expect((await t.ok('conversations.members', { channel: 'C1' }))['members']).toEqual(['U1', 'U2', 'UBOT1'])
-    expect((await t.ok('users.info', { user: 'U1' }))['user'].real_name).toBe('Ana Ito')
+    expect((await t.ok('conversations.info', { channel: 'C1' })).channel.name).toBe('care')
+    expect((await t.ok('conversations.members', { channel: 'C1' })).members).toEqual(['U1', 'U2', 'UBOT1'])
+    expect((await t.ok('users.info', { user: 'U1' })).user.real_name).toBe('Ana Ito')
   })
 
   it('can throw the app out, archive, and take it in again', async () => {
     await t.does('remove-app', { user: 'U1', channel: 'C1' })
-    expect((await t.api('chat.postMessage', { channel: 'C1', text: 'x' })).body['error']).toBe(
-      'not_in_channel',
-    )
+    expect((await t.api('chat.postMessage', { channel: 'C1', text: 'x' })).body.error).toBe('not_in_channel')
     await t.does('invite-app', { user: 'U1', channel: 'C1' })
     await post('back')
-    expect((await t.sees('channels', { user: 'U1' }))['channels']).toMatchObject([{ id: 'C1' }, { id: 'C3' }])
+    expect((await t.sees('channels', { user: 'U1' })).channels).toMatchObject([{ id: 'C1' }, { id: 'C3' }])
   })
 })
 
@@ -205,15 +197,15 @@ describe('a click on a message', () => {
       state: { values: {} },
       actions: [{ action_id: 'more', block_id: 'row', type: 'overflow', selected_option: { value: 's' } }],
     })
-    const url = app.payload()['response_url'] as string
+    const url = app.payload().response_url as string
     const answer = (body: Json) => fetch(url, { method: 'POST', body: JSON.stringify(body) })
     await answer({ text: 'only you' })
     await answer({ replace_original: true, text: 'replaced' })
-    expect((await t.messages()).map((one) => [one['text'], one['ephemeral']])).toEqual([
+    expect((await t.messages()).map((one) => [one.text, one.ephemeral])).toEqual([
       ['replaced', false],
       ['only you', true],
     ])
     await answer({ delete_original: true })
-    expect((await t.messages('C1', 'U2')).map((one) => one['text'])).toEqual([])
+    expect((await t.messages('C1', 'U2')).map((one) => one.text)).toEqual([])
   })
 })

@@ -21,9 +21,6 @@ interface AlertRow {
 const alerts = (): Promise<AlertRow[]> =>
   ground.rows('SELECT rule, severity, version, next_try_at FROM alert ORDER BY created_at, id')
 
-const count = async (table: string): Promise<number> =>
-  (await ground.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`))[0]?.n ?? -1
-
 const effort = (id: string, key: string, direction: string, score: number): Record<string, unknown> =>
   answered({ id, question: { key }, metric: 'ces', scale: { min: 1, max: 7, direction }, score })
 

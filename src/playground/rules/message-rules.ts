@@ -47,7 +47,7 @@ export const messageRules = {
     says: 'text over 40,000 characters is cut; the call succeeds',
     limit: 40_000,
     error: 'message_truncated',
-    source: 'https://docs.slack.dev/changelog/2018-truncating-really-long-messages',
+    source: 'https://api.slack.com/changelog/2018-04-truncating-really-long-messages',
   },
   'message.update-too-long': {
     on: 'chat.update',

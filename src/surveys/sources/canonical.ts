@@ -18,7 +18,7 @@ const Label = z
 
 /** Absent and null are the same: many languages write null for what they do not have. */
 function maybe<T extends z.ZodType>(schema: T) {
-  return maybe(schema).transform((value) => value ?? undefined)
+  return schema.nullish().transform((value) => value ?? undefined)
 }
 
 /**

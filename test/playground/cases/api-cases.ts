@@ -1,8 +1,8 @@
+import type { Json } from '../stand.js'
 import { expect } from 'vitest'
 import type { RuleId } from '../../../src/playground/rules/rules.js'
 import { type Case, on, refuses } from './case.js'
 
-type Json = Record<string, any>
 const hello = { channel: 'C1', text: 'hello' }
 
 /** So many calls pass, and the one after them does not; later it does again. */
@@ -11,7 +11,7 @@ function limited(most: number, method: string, args: Json, waitMs: number): Case
     for (let call = 0; call < most; call += 1) await t.api(method, args)
     expect(t.calls.filter((call) => call.error === 'ratelimited')).toHaveLength(0)
     const { status, body, headers } = await t.api(method, args)
-    expect({ status, error: body['error'] }).toEqual({ status: 429, error: 'ratelimited' })
+    expect({ status, error: body.error }).toEqual({ status: 429, error: 'ratelimited' })
     expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
     expect(t.calls.at(-1)?.rules).toEqual([rule])
     t.advance(waitMs)
@@ -22,7 +22,7 @@ function limited(most: number, method: string, args: Json, waitMs: number): Case
 function raw(error: string, args: Json, options: Json): Case {
   return on(async (t, rule) => {
     const { body } = await t.api('chat.postMessage', args, options)
-    expect(body['error']).toBe(error)
+    expect(body.error).toBe(error)
     expect(t.calls.at(-1)?.rules).toEqual([rule])
   })
 }
@@ -45,7 +45,7 @@ export const apiCases = {
   ),
   'api.unknown-argument': on(async (t, rule) => {
     const { body } = await t.api('chat.postMessage', { ...hello, chanel: 'C1' })
-    expect(body['response_metadata'].messages).toEqual([
+    expect(body.response_metadata.messages).toEqual([
       '[ERROR] invalid additional property: chanel [json-pointer:/chanel]',
     ])
     expect(t.calls.at(-1)?.rules).toEqual([rule])

@@ -1,8 +1,6 @@
 import { expect } from 'vitest'
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import { actions, button, modal, section, stand, type Stand } from '../stand.js'
-
-type Json = Record<string, any>
+import { actions, type Answer, type Json, button, modal, section, stand, type Stand } from '../stand.js'
 
 /** The one negative test of a row. */
 export type Case = (rule: RuleId) => Promise<void> | void
@@ -46,7 +44,7 @@ export async function cannot(
   expect(await t.does(deed, input)).toMatchObject({ status: 422, body: { error, rule } })
 }
 
-export const postWithButton = async (t: Stand, extra: Json[] = []): Promise<Json> =>
+export const postWithButton = async (t: Stand, extra: Json[] = []): Promise<Answer> =>
   t.ok('chat.postMessage', { channel: 'C1', text: 'card', blocks: [section(), actions(button()), ...extra] })
 
 /** A trigger_id from a real click. */
@@ -54,10 +52,10 @@ export async function trigger(t: Stand, user = 'U1'): Promise<string> {
   const app = await t.app({ body: '' })
   const { ts } = await postWithButton(t)
   await t.does('click', { user, channel: 'C1', ts, action_id: 'go' })
-  return app.payload().trigger_id as string
+  return app.payload().trigger_id
 }
 
-export async function openModal(t: Stand, view: Json = modal(), user = 'U1'): Promise<Json> {
+export async function openModal(t: Stand, view: Json = modal(), user = 'U1'): Promise<Answer['view']> {
   const answer = await t.ok('views.open', { trigger_id: await trigger(t, user), view })
-  return answer['view'] as Json
+  return answer.view
 }

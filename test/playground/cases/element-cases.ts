@@ -1,9 +1,7 @@
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import { actions, button, inputBlock, modal, plain, section, times, x } from '../stand.js'
+import { type Json, actions, button, inputBlock, modal, plain, section, times, x } from '../stand.js'
 import type { Case } from './case.js'
 import { blocks, form, sized, some } from './kit-cases.js'
-
-type Json = Record<string, any>
 
 const option = (value = 'a', more: Json = {}): Json => ({ text: plain('Option'), value, ...more })
 const options = (count: number): Json[] => times(count, (index) => option(`v${index}`))

@@ -1,10 +1,20 @@
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import { actions, button, inputBlock, modal, plain, section, type Stand, times, x } from '../stand.js'
+import {
+  type Json,
+  actions,
+  button,
+  inputBlock,
+  modal,
+  plain,
+  section,
+  type Stand,
+  times,
+  x,
+} from '../stand.js'
 import { cannot, type Case, on, openModal, postWithButton } from './case.js'
 
-type Json = Record<string, any>
 type App = Parameters<Stand['app']>[0]
 
 const nps = { user: 'U1', channel: 'C1', command: '/nps', text: 'last30d' }
@@ -32,7 +42,7 @@ const submitted = (answer: Json): Case =>
     const { body } = await t.does('submit', { user: 'U1', view_id: id, values: { field: { entry: 'abc' } } })
     const sentence = 'We had some trouble connecting. Try again?'
     expect(body).toMatchObject({ acked: false, shown: 'trouble_connecting', sentence, rule })
-    expect((await t.sees('views', { user: 'U1' }))['views']).toHaveLength(1)
+    expect((await t.sees('views', { user: 'U1' })).views).toHaveLength(1)
   })
 
 /** What the client itself refuses never reaches the app. */
@@ -55,7 +65,7 @@ async function clicked(t: Stand): Promise<{ url: string; ts: string }> {
 
 async function answer(url: string, body: unknown): Promise<{ status: number; error?: string }> {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) })
-  return { status: response.status, error: ((await response.json()) as Json)['error'] as string }
+  return { status: response.status, error: ((await response.json()) as Json).error as string }
 }
 
 const answered = (status: number, error: string, body: unknown): Case =>
@@ -65,7 +75,7 @@ const doing = (error: string, deed: string, input: Json): Case =>
   on(async (t, rule) => cannot(t, rule, error, deed, input))
 
 async function socketUrl(t: Stand): Promise<string> {
-  return (await t.ok('apps.connections.open', {}, { token: 'xapp-acme' }))['url'] as string
+  return (await t.ok('apps.connections.open', {}, { token: 'xapp-acme' })).url as string
 }
 
 /** The first message of a connection, or the status that refused it. */

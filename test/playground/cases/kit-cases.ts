@@ -1,10 +1,8 @@
 import { expect } from 'vitest'
 import { checkMessageBlocks, checkView } from '../../../src/playground/kit/payload.js'
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import { actions, button, inputBlock, modal, plain, section, times, x } from '../stand.js'
+import { type Json, actions, button, inputBlock, modal, plain, section, times, x } from '../stand.js'
 import type { Case } from './case.js'
-
-type Json = Record<string, any>
 
 /** These blocks fit in a message, and those do not, by this row alone. */
 export function blocks(fits: Json[], not: unknown): Case {

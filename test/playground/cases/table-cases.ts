@@ -1,9 +1,7 @@
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import { modal, plain, section, times, x } from '../stand.js'
+import { type Json, modal, plain, section, times, x } from '../stand.js'
 import type { Case } from './case.js'
 import { blocks, form, sized, some } from './kit-cases.js'
-
-type Json = Record<string, any>
 
 const cell = (text = 'a'): Json => ({ type: 'raw_text', text })
 const rich = { type: 'rich_text', elements: [] }

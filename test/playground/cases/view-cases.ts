@@ -1,10 +1,8 @@
 import { expect } from 'vitest'
 import { checkView } from '../../../src/playground/kit/payload.js'
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import { modal, plain, section, times, x } from '../stand.js'
+import { type Json, modal, plain, section, times, x } from '../stand.js'
 import { type Case, on, openModal, refuses, trigger } from './case.js'
-
-type Json = Record<string, any>
 
 /** `most` fits and `tooMuch` does not, by this row alone. */
 function view(field: (length: number) => Json, most: number): Case {

@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { queueBackends } from '../support/redis.js'
+import { typeformNps } from './answers.js'
+import { openStage, send, type Stage } from './stage.js'
+
+/** The built product as a process of its own; resolves when it listens. */
+async function startProcess(env: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    env: { ...process.env, ...env, HEARD_LOG: 'info' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    let seen = ''
+    child.once('exit', (code) => reject(new Error(`the process ended (${code}): ${seen}`)))
+    child.stdout.on('data', (chunk: Buffer) => {
+      seen += chunk.toString()
+      const running = seen.split('\n').find((line) => line.includes('"Heard is running"'))
+      if (running) resolve((JSON.parse(running) as { url: string }).url)
+    })
+  })
+  return { child, url }
+}
+
+function killed(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGKILL')
+  })
+}
+
+describe.each(queueBackends())('an answer acknowledged by the web role (queue on %s)', (backend) => {
+  let stage: Stage
+  beforeEach(async () => {
+    stage = await openStage({ backend, withoutBot: true })
+  })
+  afterEach(() => stage.close())
+
+  it('survives kill -9 right after the 200, and is told once', async () => {
+    const { child, url } = await startProcess({ ...stage.env, HEARD_ROLE: 'web' })
+    const feed = await stage.source('typeform')
+    const here = { ...feed, url: feed.url.replace('http://127.0.0.1:0', url) }
+    const replies = await Promise.all([1, 2, 3].map((score) => send(typeformNps(here, score))))
+    await killed(child)
+
+    expect(replies.map((reply) => reply.status)).toEqual([200, 200, 200])
+    expect(await stage.cards()).toEqual([])
+    await stage.startBot()
+
+    const cards = await stage.settled(3)
+    expect(cards.map((card) => /NPS \d/.exec(card.text)?.[0]).toSorted()).toEqual(['NPS 1', 'NPS 2', 'NPS 3'])
+  })
+})
