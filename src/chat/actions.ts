@@ -29,7 +29,7 @@ export function actionsBlockId(loopId: string): string {
 const LoopId = z.uuid()
 
 const ButtonClick = z
-  .object({ actionId: z.string().regex(actionIds.pattern), value: LoopId })
+  .object({ actionId: z.string().regex(actionIds.pattern), value: z.string() })
   .transform((click) => ({ loopId: click.value, action: click.actionId.slice('loop:'.length) }))
 const MenuPick = z
   .object({ actionId: z.literal(actionIds.more), blockId: z.string().regex(/^loop:/), picked: AnyAction })

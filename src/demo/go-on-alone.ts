@@ -34,12 +34,7 @@ export async function goOnAlone(show: Show, slackUrl: string, story: Story): Pro
   return judge(show, [
     ['the card is closed', /closed/i.test(worked.card.text)],
     ['it took a claim, the five steps and a close', worked.pressed.length === 3],
-    [
-      'the thread tells all five steps',
-      ['Hear', 'Empathize', 'Apologize', 'Resolve', 'Diagnose'].every((step) =>
-        worked.thread.some((line) => new RegExp(step, 'i').test(line)),
-      ),
-    ],
+    ['the thread tells of the claim, five steps and the closing', worked.thread.length === 7],
     ['/nps counts the same answers', answer.text.includes(`${wanted.n} answers`)],
     ['/nps gives the same score', answer.text.includes(`NPS ${signed(wanted.score)},`)],
     [

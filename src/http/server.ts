@@ -33,7 +33,11 @@ export interface HttpServer {
  * @throws AppError misconfigured when the address cannot be listened on
  */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const server = createServer({ keepAlive: true }, (req, res) => void answer(options, req, res))
+  const server = createServer({ keepAlive: true }, (req, res) => {
+    // While draining, a connection ends with the answer that it waited for.
+    res.once('close', () => server.listening || setImmediate(() => server.closeIdleConnections()))
+    void answer(options, req, res)
+  })
   // Slow senders are cut off; kept-alive connections outlive a balancer's own idle time of 60 s.
   server.headersTimeout = 10_000
   server.requestTimeout = 30_000
@@ -98,7 +102,6 @@ function listen(server: Server, { host, port }: HttpServerOptions): Promise<void
 function drain(server: Server, drainMs: number): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
-    // close() also ends idle kept-alive connections; busy ones end after their answer.
     server.close(() => {
       clearTimeout(deadline)
       resolve()

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { makeDeliver, type Timer } from './app/deliver.js'
+import type { Timer } from './app/ack.js'
+import { makeDeliver } from './app/deliver.js'
 import { verifyRequestUrl } from './app/events.js'
 import { makeSocketMode, type SocketMode } from './app/socket-mode.js'
 import { handle } from './http/routes.js'
@@ -57,7 +58,7 @@ async function listen(server: Server, port: number): Promise<string> {
 }
 
 async function stop(server: Server, sockets: SocketMode): Promise<void> {
-  sockets.close()
+  await sockets.close()
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeAllConnections()
   await closed

@@ -43,10 +43,7 @@ export function keepConnected({ client }: SocketModeReceiver, log: Log): SocketL
   }
 
   function watch(): void {
-    client.once('disconnected', () => {
-      if (stopping.signal.aborted) return
-      void reconnect()
-    })
+    client.once('disconnected', () => void reconnect())
   }
 
   return {

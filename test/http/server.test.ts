@@ -96,7 +96,7 @@ describe('routes', () => {
 describe('closing', () => {
   test('lets a request in flight finish and takes no new one', async () => {
     const { arrived, release, route } = held()
-    const { url } = await start([route])
+    const { url } = await start([route], 60_000)
     const pending = fetch(url)
     await arrived
 

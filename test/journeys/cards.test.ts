@@ -96,9 +96,8 @@ describe('a hostile comment', () => {
     await send(typeformNps(typeform, 0, { comment: hostile, name: '<@U0BEN> <!here>' }))
 
     const [card] = await stage.settled(1)
-    const rendered = (
-      card as unknown as { rendered: { text: string; pings: unknown[]; links: unknown[] } }
-    ).rendered
+    const rendered = (card as unknown as { rendered: { text: string; pings: unknown[]; links: unknown[] } })
+      .rendered
     expect(rendered.text).toContain(hostile)
     expect(rendered.pings).toEqual([])
     expect(JSON.stringify(rendered.links)).not.toContain('evil.example')

@@ -1,5 +1,6 @@
 import type { ChatPort, Marker, MessageRef } from '../../src/chat/port.js'
 import type { LoopCard, Notice, ThreadLine } from '../../src/chat/views.js'
+import type { Clock } from '../../src/clock.js'
 import { AppError } from '../../src/errors.js'
 
 interface Message {
@@ -9,6 +10,8 @@ interface Message {
   threadOf: string | undefined
   content: LoopCard | ThreadLine | Notice
   edits: number
+  /** Epoch ms. */
+  at: number
 }
 
 export type ChatCall = 'postCard' | 'editCard' | 'postLine' | 'postNotice' | 'findOwn'
@@ -32,7 +35,7 @@ export interface TinyChat extends ChatPort {
 }
 
 /** A chat platform in memory that keeps messages and their markers, and fails as told. */
-export function tinyChat(): TinyChat {
+export function tinyChat(clock: Clock): TinyChat {
   const messages: Message[] = []
   const calls: ChatCall[] = []
   const faults = new Map<ChatCall, Fault[]>()
@@ -63,7 +66,7 @@ export function tinyChat(): TinyChat {
   function post(channel: string, content: Message['content'], marker: Marker, threadOf?: string): MessageRef {
     count += 1
     const messageId = `m${count}`
-    messages.push({ channel, messageId, marker, threadOf, content, edits: 0 })
+    messages.push({ channel, messageId, marker, threadOf, content, edits: 0, at: clock() })
     return { channel, messageId }
   }
 

@@ -31,8 +31,8 @@ export function buildWorks({ pool, prisma }: Database): Works {
       rings.push(...more)
     },
   }
-  const chat = tinyChat()
   const clock = (): number => works.now
+  const chat = tinyChat(clock)
   const log = openLog('silent')
   const deps = { pool, prisma, bell, clock, log, newId: newUuid, random: () => 0.5, chatOf: async () => chat }
   const jobs = { alert: alertJob(deps), card: cardJob(deps), notice: noticeJob(deps) }

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { App, type BlockAction, HTTPReceiver, LogLevel, type types } from '@slack/bolt'
-import { type Json, inputBlock, modal, section, actions, button, type Stand } from './stand.js'
+import { type Json, inputBlock, modal, section, actions, button } from './payloads.js'
+import { type Stand } from './stand.js'
 
 const view = (more: Json = {}) =>
   modal([inputBlock({ type: 'plain_text_input', max_length: 100 })], {
@@ -51,7 +52,7 @@ export async function card(t: Stand): Promise<string> {
     text: 'A detractor',
     blocks: [section('A detractor'), actions(button('go', { value: '7' }))],
   })
-  return posted.ts as string
+  return posted.ts
 }
 
 const quiet = { logLevel: LogLevel.ERROR, deferInitialization: true, convoStore: false as const }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readMrkdwn } from '../../src/playground/rendering/mrkdwn.js'
 import { readBlocks } from '../../src/playground/rendering/reading.js'
-import { plain, section, stand } from './stand.js'
+import { plain, section } from './payloads.js'
+import { stand } from './stand.js'
 
 const rules = { formats: true, autoLinks: true, names: false }
 const hostile = '<!channel> <https://evil.example|click> *x*'

@@ -1,8 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type StandIn, type StandInOptions, startStandIn } from '../../src/playground/stand-in.js'
-
-export type Json = Record<string, unknown>
+import type { Json } from './payloads.js'
 
 interface Shown {
   id: string
@@ -107,7 +106,7 @@ async function readJson(response: Response): Promise<{ status: number; headers: 
   return {
     status: response.status,
     headers: response.headers,
-    body: text === '' ? {} : (JSON.parse(text) as Json),
+    body: JSON.parse(text) as Answer,
   }
 }
 
@@ -115,7 +114,7 @@ const form = (args: Json): string =>
   new URLSearchParams(
     Object.entries(args).map(([key, value]): [string, string] => [
       key,
-      typeof value === 'object' ? JSON.stringify(value) : String(value),
+      typeof value === 'string' ? value : JSON.stringify(value),
     ]),
   ).toString()
 
@@ -226,30 +225,3 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     },
   }
 }
-
-export const section = (text = 'hello'): Json => ({ type: 'section', text: { type: 'mrkdwn', text } })
-export const plain = (text: string): Json => ({ type: 'plain_text', text })
-export const button = (id = 'go', more: Json = {}): Json => ({
-  type: 'button',
-  action_id: id,
-  text: plain('Go'),
-  ...more,
-})
-export const actions = (...elements: Json[]): Json => ({ type: 'actions', block_id: 'row', elements })
-export const inputBlock = (element: Json, more: Json = {}): Json => ({
-  type: 'input',
-  block_id: 'field',
-  label: plain('Field'),
-  element: { action_id: 'entry', ...element },
-  ...more,
-})
-export const modal = (blocks: Json[] = [section()], more: Json = {}): Json => ({
-  type: 'modal',
-  title: plain('Hear'),
-  submit: plain('Save'),
-  blocks,
-  ...more,
-})
-export const x = (length: number): string => 'x'.repeat(length)
-export const times = <Item>(count: number, make: (index: number) => Item): Item[] =>
-  Array.from({ length: count }, (_, i) => make(i))

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openModal } from './cases/case.js'
-import { type Json, actions, inputBlock, modal, plain, section, stand, type Stand } from './stand.js'
+import { type Json, actions, inputBlock, modal, plain, section } from './payloads.js'
+import { stand, type Stand } from './stand.js'
 
 let t: Stand
 beforeEach(async () => {
@@ -197,7 +198,7 @@ describe('a click on a message', () => {
       state: { values: {} },
       actions: [{ action_id: 'more', block_id: 'row', type: 'overflow', selected_option: { value: 's' } }],
     })
-    const url = app.payload().response_url as string
+    const url = app.payload().response_url
     const answer = (body: Json) => fetch(url, { method: 'POST', body: JSON.stringify(body) })
     await answer({ text: 'only you' })
     await answer({ replace_original: true, text: 'replaced' })

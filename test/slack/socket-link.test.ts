@@ -97,9 +97,15 @@ describe('Socket Mode', () => {
     const again = nextMessage(second)
     second.send(envelope('e2'))
     expect(await again).toMatchObject({ envelope_id: 'e2' })
+    second.terminate()
+
+    const third = await sockets.next()
+    const oncemore = nextMessage(third)
+    third.send(envelope('e3'))
+    expect(await oncemore).toMatchObject({ envelope_id: 'e3' })
     await slack.stop()
-    expect(opened).toBe(4)
-    expect(desk.asked).toHaveLength(2)
+    expect(opened).toBe(5)
+    expect(desk.asked).toHaveLength(3)
   })
 
   it('does not come back after it was stopped', async () => {
@@ -115,6 +121,39 @@ describe('Socket Mode', () => {
     await slack.stop()
     await closed
     expect(opened).toBe(1)
+  })
+
+  it('closes only after what is being answered was acknowledged', async () => {
+    const sockets = await serveSockets()
+    let finish = (): void => undefined
+    const written = new Promise<void>((resolve) => (finish = resolve))
+    let asked = (): void => undefined
+    const isAsked = new Promise<void>((resolve) => (asked = resolve))
+    const desk = deskOf({
+      submitForm: async () => {
+        asked()
+        await written
+        return { done: true, version: 2 }
+      },
+    })
+    const slack = await startSocketSide((_, response) => {
+      response.end(JSON.stringify({ ok: true, url: sockets.url }))
+    }, desk)
+    await slack.start()
+    const socket = await sockets.next()
+    const acknowledged = nextMessage(socket)
+    const view = {
+      callback_id: 'loop-form',
+      private_metadata: JSON.stringify({ loopId, version: 1, action: 'work' }),
+      state: { values: {} },
+    }
+    const payload = { type: 'view_submission', user: { id: 'U1', name: 'ana' }, team: { id: 'T1' }, view }
+    socket.send(JSON.stringify({ type: 'interactive', envelope_id: 'e1', payload }))
+    await isAsked
+    const stopped = slack.stop()
+    finish()
+    expect(await acknowledged).toEqual({ envelope_id: 'e1', payload: { response_action: 'clear' } })
+    await stopped
   })
 
   it('tells what to do about an app-level token that Slack does not accept', async () => {

@@ -56,6 +56,8 @@ describe('a thread line', () => {
         'Their story, in their words The <b>parcel</b> was late.',
     )
     expect(line('step_done', { step: 'hear', record: {} }).blocks).toHaveLength(1)
+    const long = line('step_done', { step: 'hear', record: { story: 's'.repeat(2_000) } })
+    expect(stringsOf(long.blocks).shown).toContain(`${'s'.repeat(600)}…`)
   })
 
   it('escapes names', () => {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { PrismaClient } from '../../src/database/prisma/client.js'
 import { openSourceBook, type SourceBook } from '../../src/surveys/source-book.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import { openGround, type Feed, type IntakeGround } from './intake-ground.js'
@@ -18,14 +17,14 @@ beforeAll(async () => {
 afterAll(() => ground.close())
 
 beforeEach(() => {
-  const { source } = ground.db.database.prisma
-  const counted = {
-    findUnique: (...args: Parameters<typeof source.findUnique>) => {
-      reads += 1
-      return failing ? Promise.reject(new Error('away')) : source.findUnique(...args)
+  const source = new Proxy(ground.db.database.prisma.source, {
+    get(target, name) {
+      if (name === 'findUnique') reads += 1
+      if (name === 'findUnique' && failing) return () => Promise.reject(new Error('away'))
+      return Reflect.get(target, name) as unknown
     },
-  }
-  const prisma = { source: counted } as Pick<PrismaClient, 'source'>
+  })
+  const prisma = { source }
   book = openSourceBook({ prisma, sealer: ground.sealer, clock: () => ground.clock.now })
   reads = 0
   failing = false

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.js'
 import type { State, Team } from '../store/state.js'
 import { signatureHeaders } from './sign.js'
-import type { Deliver, Timer } from './deliver.js'
+import type { Deliver, Timer } from './ack.js'
 
 export interface EventDeps {
   state: State

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { isObject, type JsonObject, parseJson, stringAt } from '../json.js'
 import { limitOf } from '../rules/rules.js'
-import type { Kind, Reply, Retry } from './deliver.js'
+import type { Kind, Reply, Retry } from './ack.js'
 
 export interface SocketMode {
   /** A WebSocket URL that opens one connection. */
@@ -13,7 +13,7 @@ export interface SocketMode {
   send(appId: string, kind: Kind, payload: JsonObject, retry?: Retry): Promise<Reply> | undefined
   /** Tells every connection of the app to go and come again. */
   refresh(appId: string): void
-  close(): void
+  close(): Promise<void>
 }
 
 interface Ticket {
@@ -31,12 +31,15 @@ interface Shared {
 }
 
 const pingEveryMs = 10_000
+const hangUpMs = 1000
 
 function settle(shared: Shared, raw: string): void {
   const message = parseJson(raw)
   if (!isObject(message)) return
   const id = stringAt(message, 'envelope_id') ?? ''
-  shared.waiting.get(id)?.({ body: message['payload'] })
+  const payload = message['payload']
+  const empty = isObject(payload) && Object.keys(payload).length === 0
+  shared.waiting.get(id)?.({ body: empty ? undefined : payload })
   shared.waiting.delete(id)
 }
 
@@ -86,10 +89,22 @@ function sendEnvelope(shared: Shared, socket: WebSocket, kind: Kind, payload: Js
   })
 }
 
+/** Closes in order, and without the other side's consent after a while. */
+function hangUp(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const patience = setTimeout(() => socket.terminate(), hangUpMs)
+    socket.once('close', () => {
+      clearTimeout(patience)
+      resolve()
+    })
+    socket.close(1001)
+  })
+}
+
+/** Announces the end; the client closes and comes again, as Slack's own clients do. */
 function refresh(shared: Shared, appId: string): void {
   for (const socket of shared.connections.get(appId) ?? []) {
     tell(socket, { type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'stand-in' } })
-    socket.close()
   }
 }
 
@@ -122,8 +137,8 @@ export function makeSocketMode(clock: () => number, newId: () => string, url: ()
       return socket && sendEnvelope(shared, socket, kind, payload, retry)
     },
     refresh: (appId) => refresh(shared, appId),
-    close() {
-      for (const sockets of shared.connections.values()) for (const socket of sockets) socket.terminate()
+    async close() {
+      await Promise.all([...shared.connections.values()].flatMap((sockets) => [...sockets].map(hangUp)))
       shared.server.close()
     },
   }

@@ -1,4 +1,4 @@
-import type { Ack } from '../app/deliver.js'
+import type { Ack } from '../app/ack.js'
 import type { JsonObject } from '../json.js'
 import { errorOf, type RuleId } from '../rules/rules.js'
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Deliver, Timer } from '../app/deliver.js'
+import type { Deliver, Timer } from '../app/ack.js'
 import type { JsonObject } from '../json.js'
 import { Refusal } from '../store/refusal.js'
 import type { Channel, State, Team } from '../store/state.js'

@@ -1,4 +1,4 @@
-import type { Json } from '../stand.js'
+import { type Json } from '../payloads.js'
 import { expect } from 'vitest'
 import type { RuleId } from '../../../src/playground/rules/rules.js'
 import { type Case, on, refuses } from './case.js'

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import { actions, type Answer, type Json, button, modal, section, stand, type Stand } from '../stand.js'
+import { actions, type Json, button, modal, section } from '../payloads.js'
+import { type Answer, stand, type Stand } from '../stand.js'
 
 /** The one negative test of a row. */
 export type Case = (rule: RuleId) => Promise<void> | void

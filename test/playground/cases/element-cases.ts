@@ -1,5 +1,5 @@
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import { type Json, actions, button, inputBlock, modal, plain, section, times, x } from '../stand.js'
+import { type Json, actions, button, inputBlock, modal, plain, section, times, x } from '../payloads.js'
 import type { Case } from './case.js'
 import { blocks, form, sized, some } from './kit-cases.js'
 

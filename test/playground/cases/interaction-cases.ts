@@ -1,18 +1,8 @@
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import {
-  type Json,
-  actions,
-  button,
-  inputBlock,
-  modal,
-  plain,
-  section,
-  type Stand,
-  times,
-  x,
-} from '../stand.js'
+import { type Json, actions, button, inputBlock, modal, plain, section, times, x } from '../payloads.js'
+import { type Stand } from '../stand.js'
 import { cannot, type Case, on, openModal, postWithButton } from './case.js'
 
 type App = Parameters<Stand['app']>[0]
@@ -60,7 +50,7 @@ async function clicked(t: Stand): Promise<{ url: string; ts: string }> {
   const app = await t.app({ body: '' })
   const { ts } = await postWithButton(t)
   await t.does('click', { user: 'U1', channel: 'C1', ts, action_id: 'go' })
-  return { url: app.payload().response_url as string, ts: ts as string }
+  return { url: app.payload().response_url, ts: ts }
 }
 
 async function answer(url: string, body: unknown): Promise<{ status: number; error?: string }> {
@@ -75,7 +65,7 @@ const doing = (error: string, deed: string, input: Json): Case =>
   on(async (t, rule) => cannot(t, rule, error, deed, input))
 
 async function socketUrl(t: Stand): Promise<string> {
-  return (await t.ok('apps.connections.open', {}, { token: 'xapp-acme' })).url as string
+  return (await t.ok('apps.connections.open', {}, { token: 'xapp-acme' })).url
 }
 
 /** The first message of a connection, or the status that refused it. */
@@ -187,7 +177,7 @@ export const interactionCases = {
     const words = []
     for (const url of await Promise.all(times(11, () => socketUrl(t))))
       words.push((await firstWord(url)).word)
-    expect(words.slice(0, 10)).toEqual(times(10, () => expect.objectContaining({ type: 'hello' })))
+    expect(words.slice(0, 10)).toEqual(times(10, (): unknown => expect.objectContaining({ type: 'hello' })))
     expect(words[10]).toMatchObject({ type: 'disconnect', reason: 'too_many_websockets' })
   }),
 } satisfies Partial<Record<RuleId, Case>>

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { checkMessageBlocks, checkView } from '../../../src/playground/kit/payload.js'
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import { type Json, actions, button, inputBlock, modal, plain, section, times, x } from '../stand.js'
+import { type Json, actions, button, inputBlock, modal, plain, section, times, x } from '../payloads.js'
 import type { Case } from './case.js'
 
 /** These blocks fit in a message, and those do not, by this row alone. */

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import { type Json, allScopes, section, type Stand, times, x } from '../stand.js'
+import { type Json, section, times, x } from '../payloads.js'
+import { allScopes, type Stand } from '../stand.js'
 import { type Case, on, refuses } from './case.js'
 
 const hello = { channel: 'C1', text: 'hello' }
@@ -8,9 +9,9 @@ const post = (error: string, args: Json): Case => refuses(error, 'chat.postMessa
 
 /** The ts of a message that a person wrote. */
 const said = async (t: Stand): Promise<string> =>
-  (await t.does('say', { user: 'U1', channel: 'C1', text: 'mine' })).body.ts as string
+  (await t.does('say', { user: 'U1', channel: 'C1', text: 'mine' })).body.ts
 const posted = async (t: Stand, args: Json = {}): Promise<string> =>
-  (await t.ok('chat.postMessage', { ...hello, ...args })).ts as string
+  (await t.ok('chat.postMessage', { ...hello, ...args })).ts
 
 export const messageCases = {
   'channel.unknown': post('channel_not_found', { channel: '#care' }),

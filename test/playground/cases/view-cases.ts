@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { checkView } from '../../../src/playground/kit/payload.js'
 import type { RuleId } from '../../../src/playground/rules/rules.js'
-import { type Json, modal, plain, section, times, x } from '../stand.js'
+import { type Json, modal, plain, section, times, x } from '../payloads.js'
 import { type Case, on, openModal, refuses, trigger } from './case.js'
 
 /** `most` fits and `tooMuch` does not, by this row alone. */
