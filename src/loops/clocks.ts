@@ -24,6 +24,7 @@ interface Span {
  * next day.
  * @param startMs epoch ms
  * @param businessMs ms of open time, 0 or more; with 0 the start itself
+ * @returns epoch ms; with so little open time that it would be over ten years away, the last closing before that
  * @throws AppError misconfigured when there is no such time zone
  */
 export function addBusinessTime(
@@ -33,13 +34,15 @@ export function addBusinessTime(
   timeZone: string,
 ): number {
   let left = businessMs
+  let closing = startMs
   if (left <= 0) return startMs
   for (const span of openSpans(startMs, hours, timeZone)) {
     const from = Math.max(span.from, startMs)
     if (from + left <= span.to) return from + left
     left -= span.to - from
+    closing = span.to
   }
-  throw noOpening(timeZone)
+  return closing
 }
 
 /** Open time between two moments, in ms; 0 when the second is not after the first. */
@@ -96,12 +99,12 @@ export function afterWaiting(
   }
 }
 
-/** Enough for any clock: with one short opening a week, some years of it. */
-const maxDays = 4_000
+/** Ten years: hours that leave a clock running longer are a slip, and an alert must not fail for it. */
+const maxDays = 3_653
 
 function* openSpans(fromMs: number, hours: BusinessHours, timeZone: string): Generator<Span> {
   const start = DateTime.fromMillis(fromMs, { zone: timeZone })
-  if (!start.isValid) throw noOpening(timeZone)
+  if (!start.isValid) throw unknownZone(timeZone)
   const overnight = hours.to <= hours.from
   // An opening of the day before may still be on.
   let day = start.startOf('day').minus({ days: 1 })
@@ -128,10 +131,10 @@ function minutesOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 }
 
-function noOpening(timeZone: string): AppError {
+function unknownZone(timeZone: string): AppError {
   return new AppError({
     code: 'misconfigured',
-    message: `no opening found: time zone ${timeZone}`,
-    tellUser: 'The time zone or the business hours cannot be used. Set them with: heard workspace set',
+    message: `no such time zone: ${timeZone}`,
+    tellUser: 'The time zone of this workspace does not exist. Set another one with: heard workspace set',
   })
 }

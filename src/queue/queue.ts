@@ -47,8 +47,10 @@ export function openQueue(deps: QueueDeps): Queue {
     bell: bellOn(backend, outage),
     async work(jobs, concurrency) {
       const byName = new Map(jobs.map((job) => [job.name, job]))
-      const deliver = (bullJob: BullJob, token?: string): Promise<void> =>
-        handle(byName, bullJob, token, deps)
+      const deliver = (bullJob: BullJob, token?: string): Promise<void> => {
+        outage.ok()
+        return handle(byName, bullJob, token, deps)
+      }
       try {
         consumer = await backend.consumer(deliver, concurrency, (job, error) =>
           logFailed(deps.log, job, error),
@@ -141,7 +143,9 @@ function outageLog(log: Log): OutageLog {
   let away = false
   return {
     failed(what, error) {
-      if (!away) log.warn('the queue fails; the sweep rings again later', { what, code: codeOf(error) })
+      const fields = { what, code: codeOf(error) }
+      if (away) log.debug('the queue still fails', fields)
+      else log.warn('the queue fails; the sweep rings again later', fields)
       away = true
     },
     ok() {

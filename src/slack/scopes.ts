@@ -7,4 +7,9 @@ export const botScopes = [
     why: 'Look for our own message after Slack did not answer, so that nothing is posted twice (public channels).',
   },
   { scope: 'groups:history', why: 'The same in private channels that Heard was invited to.' },
+  {
+    scope: 'channels:read',
+    why: '`heard health`: whether Heard is in the public channels that alerts go to.',
+  },
+  { scope: 'groups:read', why: '`heard health`: the same for private channels.' },
 ] as const

@@ -103,6 +103,15 @@ describe('the same answer again', () => {
     expect(ground.rings).toHaveLength(1)
   })
 
+  test('a late version that changes nothing raises nothing', async () => {
+    await ground.send(feed, answered({ version: 2, score: 10 }))
+
+    const late = await ground.send(feed, answered({ version: 1, score: 0 }))
+
+    expect(late.json.responses).toMatchObject([{ verdict: 'stale' }])
+    expect([await count('alert'), ground.rings.length]).toEqual([0, 0])
+  })
+
   test('a detractor edited to a promoter refreshes the alert it has, and keeps its attempts', async () => {
     await ground.send(feed, answered({ version: 1, score: 2 }))
     await ground.rows('UPDATE alert SET handled_version = 1, attempts = 1')

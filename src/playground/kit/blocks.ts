@@ -10,6 +10,7 @@ import {
   string,
   type Surface,
   type Walk,
+  whole,
 } from './check.js'
 import { elementFor, imageElement } from './elements.js'
 import { richTextElements } from './rich-text.js'
@@ -25,10 +26,6 @@ function block(type: string, fields: Record<string, Check>, rest: Rest = {}): Ch
 function textOrFields(section: JsonObject, at: string, walk: Walk): void {
   if (section['text'] === undefined && section['fields'] === undefined)
     report(walk, 'kit.section.content', at)
-}
-
-const headerLevel: Check = (value, at, walk) => {
-  if (value !== 1 && value !== 2 && value !== 3 && value !== 4) report(walk, 'kit.header.level', at)
 }
 
 const contextElement: Check = byType(
@@ -48,7 +45,11 @@ const plain: Record<string, Check> = {
     },
     { also: textOrFields },
   ),
-  header: block('header', { text: plainText('kit.header.text'), level: headerLevel }, { required: ['text'] }),
+  header: block(
+    'header',
+    { text: plainText('kit.header.text'), level: whole(1, 'kit.header.level') },
+    { required: ['text'] },
+  ),
   context: block(
     'context',
     { elements: list(contextElement, 'kit.context.elements', 'kit.context.elements-min') },

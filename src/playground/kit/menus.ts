@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, objectsAt } from '../json.js'
+import { limitOf } from '../rules/rules.js'
 import { type Check, flag, list, oneOf, report, shape, string, type Walk, whole } from './check.js'
 import { anyText, confirm, plainText } from './texts.js'
 
@@ -50,7 +51,7 @@ function staticSource(element: JsonObject, at: string, walk: Walk): void {
 
 const common = { action_id: actionId, confirm, focus_on_load: flag }
 const menu = { ...common, placeholder }
-const many = { max_selected_items: whole(1, undefined, 'kit.multi-select.max') }
+const many = { max_selected_items: whole(limitOf('kit.multi-select.max'), undefined, 'kit.multi-select.max') }
 const staticOptions = {
   options: list(menuOption, 'kit.select.options', 'kit.select.options-min'),
   option_groups: list(group, 'kit.select.groups', 'kit.select.options-min'),

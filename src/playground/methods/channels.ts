@@ -1,3 +1,4 @@
+import { limitOf } from '../rules/rules.js'
 import { Refusal } from '../store/refusal.js'
 import type { Channel, Message } from '../store/state.js'
 import { findMessage } from '../store/messages.js'
@@ -43,7 +44,7 @@ export const channelScopes = (what: 'read' | 'history'): string[] =>
 
 /** One page of a list, by Slack's cursors. */
 export function page<Item>(items: Item[], limit: number, cursor: string | undefined) {
-  if (limit < 1 || limit > 999) throw new Refusal('history.limit')
+  if (limit < 1 || limit > limitOf('history.limit')) throw new Refusal('history.limit')
   const decoded = cursor ? Buffer.from(cursor, 'base64').toString() : 'next:0'
   const match = /^next:(\d+)$/.exec(decoded)
   if (!match) throw new Refusal('history.cursor')

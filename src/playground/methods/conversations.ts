@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.js'
+import { limitOf } from '../rules/rules.js'
 import { Refusal } from '../store/refusal.js'
 import type { Channel } from '../store/state.js'
 import { imWith } from '../store/store.js'
@@ -101,7 +102,7 @@ export const openConversation = method({
     if (!args.users) throw new Refusal('open.nobody')
     const users = args.users.split(',').map((user) => user.trim())
     const [user] = users
-    if (users.length > 1 || user === undefined) throw new Refusal('open.many')
+    if (users.length > limitOf('open.many') || user === undefined) throw new Refusal('open.many')
     if (!team.users.has(user)) throw new Refusal('open.user')
     const already = [...team.channels.values()].some((channel) => channel.im === user)
     const channel = imWith(state, team, user)

@@ -1,4 +1,5 @@
 import { messageJson, repliesOf, visibleMessages } from '../store/messages.js'
+import { limitOf } from '../rules/rules.js'
 import { Refusal } from '../store/refusal.js'
 import type { Message } from '../store/state.js'
 import { channelScopes, channelSeen, page, requireChannelScope } from './channels.js'
@@ -74,7 +75,11 @@ export const replies = method({
     const rootTs = asked.threadTs ?? asked.ts
     const root = visibleMessages(state, channel).filter((message) => message.ts === rootTs)
     const thread = repliesOf(state, channel, rootTs).filter(within(args))
-    const { items, more, metadata } = page([...root, ...thread], args.limit ?? 999, args.cursor)
+    const { items, more, metadata } = page(
+      [...root, ...thread],
+      args.limit ?? limitOf('history.limit'),
+      args.cursor,
+    )
     return {
       messages: items.map((message) => messageJson(state, team, message, args.include_all_metadata)),
       has_more: more,

@@ -1,6 +1,6 @@
 import { type JsonObject, objectAt, objectsAt, stringAt } from '../json.js'
 import { everyBlock } from '../kit/payload.js'
-import { errorOf, type RuleId } from '../rules/rules.js'
+import { errorOf, limitOf, type RuleId } from '../rules/rules.js'
 import { Refusal } from '../store/refusal.js'
 import { isEmptyEntry, type Values } from './entries.js'
 
@@ -21,7 +21,10 @@ function outOfRange(element: JsonObject, value: string): boolean {
 function wrongText(element: JsonObject, value: string): RuleId | null {
   const type = stringAt(element, 'type') ?? ''
   const { max_length: most, min_length: least } = element
-  if (type === 'plain_text_input' && value.length > (typeof most === 'number' ? most : 3000)) {
+  if (
+    type === 'plain_text_input' &&
+    value.length > (typeof most === 'number' ? most : limitOf('kit.input-text.max'))
+  ) {
     return 'people.max-length'
   }
   if (typeof least === 'number' && value.length < least) return 'people.min-length'

@@ -11,6 +11,7 @@ const overflow = (more: Json): Json => actions({ type: 'overflow', action_id: 'o
 const pressing = (more: Json): Json => actions(button('go', more))
 const asking = (confirm: Json): Json => pressing({ confirm: { text: plain('Sure?'), ...confirm } })
 const typing = (more: Json): Json => inputBlock({ type: 'plain_text_input', ...more })
+const telling = (...on: string[]): Json => typing({ dispatch_action_config: { trigger_actions_on: on } })
 const group = (more: Json): Json => ({ label: plain('Group'), options: options(1), ...more })
 const picking = (type: string, more: Json): Json => actions({ type, action_id: 'p', ...more })
 const filtering = (filter: Json): Json => picking('conversations_select', { filter })
@@ -101,8 +102,8 @@ export const elementCases = {
   ),
   'kit.filter.empty': blocks([filtering({ include: ['public'] })], [filtering({})]),
   'kit.dispatch.actions': blocks(
-    [typing({ dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] } })],
-    [typing({ dispatch_action_config: { trigger_actions_on: [] } })],
+    [telling('on_enter_pressed', 'on_character_entered')],
+    [telling('on_enter_pressed', 'on_character_entered', 'on_enter_pressed')],
   ),
   'kit.focus.one': form(
     modal([typing({ focus_on_load: true })]),

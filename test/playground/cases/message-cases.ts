@@ -13,6 +13,17 @@ const said = async (t: Stand): Promise<string> =>
 const posted = async (t: Stand, args: Json = {}): Promise<string> =>
   (await t.ok('chat.postMessage', { ...hello, ...args })).ts
 
+/** A message's blocks of exactly so many characters of JSON. */
+const blocksOfSize = (size: number): Json[] => {
+  const four = times(4, (index) => ({ ...section(x(3000)), block_id: `b${index}` }))
+  const rest = size - JSON.stringify([...four, { ...section(''), block_id: 'b4' }]).length
+  return [...four, { ...section(x(rest)), block_id: 'b4' }]
+}
+const metadataOfSize = (size: number): Json => {
+  const made = (id: string): Json => ({ event_type: 'card', event_payload: { id } })
+  return made(x(size - JSON.stringify(made('')).length))
+}
+
 export const messageCases = {
   'channel.unknown': post('channel_not_found', { channel: '#care' }),
   'channel.private': post('channel_not_found', { channel: 'G1' }),
@@ -48,7 +59,7 @@ export const messageCases = {
     })
     expect(t.calls.at(-1)?.rules).toEqual([rule, 'kit.section.text'])
   }),
-  'message.blocks-too-long': post('msg_blocks_too_long', { blocks: times(5, () => section(x(2900))) }),
+  'message.blocks-too-long': post('msg_blocks_too_long', { blocks: blocksOfSize(13_201) }),
   'message.attachments': post('too_many_attachments', { attachments: times(101, () => ({ text: 'a' })) }),
   'message.attachments-invalid': post('invalid_attachments', { attachments: [{ colour: 'red' }] }),
   'message.markdown-conflict': post('markdown_text_conflict', { markdown_text: '**a**' }),
@@ -58,9 +69,7 @@ export const messageCases = {
   }),
   'message.metadata-format': post('invalid_metadata_format', { metadata: 'none' }),
   'message.metadata-schema': post('invalid_metadata_schema', { metadata: { event_type: 'card' } }),
-  'message.metadata-size': post('metadata_too_large', {
-    metadata: { event_type: 'card', event_payload: { id: x(2000) } },
-  }),
+  'message.metadata-size': post('metadata_too_large', { metadata: metadataOfSize(2001) }),
   'message.thread-missing': post('thread_not_found', { thread_ts: '1.000000' }),
   'message.thread-of-reply': refuses('cannot_reply_to_message', 'chat.postMessage', async (t) => {
     const reply = await posted(t, { thread_ts: await posted(t) })

@@ -1,0 +1,165 @@
+import { spawn } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Feed } from '../../src/demo/outsider/deliveries.js'
+import { event, typeformNps } from '../journeys/answers.js'
+import { alertChannel, openStage, send, type Stage } from '../journeys/stage.js'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+
+interface Ran {
+  status: number | null
+  out: string
+  err: string
+}
+
+/** The built command line, as a process of its own beside the running bot. */
+function heard(...args: string[]): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['dist/cli/heard.js', ...args], {
+      env: { ...process.env, ...stage.env, HEARD_PUBLIC_URL: stage.heard.url ?? '' },
+    })
+    let out = ''
+    let err = ''
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+    child.once('error', reject)
+    child.once('exit', (status) => resolve({ status, out, err }))
+  })
+}
+
+function feedIn({ out }: Ran): Feed {
+  const url = /URL\s+(\S+)/.exec(out)?.[1]
+  const secret = /Secret\s+(\S+)/.exec(out)?.[1]
+  if (!url || !secret) throw new Error(`no URL and secret in: ${out}`)
+  return { url, secret }
+}
+
+describe('set-up without code', () => {
+  it('source add prints a URL and a secret that work', async () => {
+    const feed = feedIn(await heard('source', 'add', '--kind', 'typeform', '--name', 'relationship'))
+
+    const reply = await send(typeformNps(feed, 4))
+
+    expect(reply.status).toBe(200)
+    await stage.settled(1)
+  })
+
+  it('question bind, seen by the running bot without a restart', async () => {
+    const feed = feedIn(await heard('source', 'add', '--kind', 'canonical', '--name', 'app'))
+    expect((await send(event(feed, { score: 6 }))).json).toMatchObject({ verdict: 'unbound' })
+    expect((await heard('question', 'list')).out).toContain('WAITING')
+
+    const bind = ['--source', 'app', '--key', 'effort', '--metric', 'ces', '--min', '1', '--max', '7']
+    const bound = await heard('question', 'bind', ...bind, '--direction', 'low_is_good')
+
+    expect(bound).toMatchObject({ status: 0, err: '' })
+    expect(bound.out).toContain('1 answers are scored')
+    await stage.settled(2)
+    expect((await heard('question', 'list')).out).not.toContain('WAITING')
+  })
+
+  it('question bind asks for the direction rather than guess it', async () => {
+    const ran = await heard(
+      'question',
+      'bind',
+      '--source',
+      'app',
+      '--key',
+      'x',
+      '--metric',
+      'ces',
+      '--min',
+      '1',
+      '--max',
+      '7',
+    )
+
+    expect(ran.status).toBe(1)
+    expect(ran.err).toContain('--direction')
+  })
+
+  it('an NPS from 1 to 10 is refused', async () => {
+    const ran = await heard(
+      'question',
+      'bind',
+      '--source',
+      'app',
+      '--key',
+      'x',
+      '--metric',
+      'nps',
+      '--min',
+      '1',
+    )
+
+    expect(ran.status).toBe(1)
+    expect(ran.err).toMatch(/0.*10/)
+  })
+
+  it('route set sends an alert elsewhere', async () => {
+    expect((await heard('route', 'set', '--channel', 'C0HOME', '--severity', 'critical')).status).toBe(0)
+    const feed = feedIn(await heard('source', 'add', '--kind', 'typeform', '--name', 'second'))
+
+    await send(typeformNps(feed, 0))
+
+    await stage.settled(2)
+    const home = await stage.ana.messages('C0HOME')
+    expect(home.some((message) => message.text.includes('NPS 0'))).toBe(true)
+    const routes = (await heard('route', 'list')).out
+    expect(routes).toContain('critical -> C0HOME')
+    expect(routes).toContain(`everything -> ${alertChannel}`)
+  })
+
+  it('workspace set refuses what is no time zone, and keeps what is', async () => {
+    const wrong = await heard('workspace', 'set', '--time-zone', 'Mars/Olympus')
+    expect(wrong.status).toBe(1)
+    expect(wrong.err).toContain('Europe/Berlin')
+
+    const right = await heard('workspace', 'set', '--time-zone', 'Asia/Tokyo', '--hours', '1-5 08:00-16:00')
+
+    expect(right.status).toBe(0)
+    expect((await heard('workspace', 'show')).out).toMatch(/Asia\/Tokyo[\s\S]*08:00-16:00/)
+  })
+})
+
+describe('heard health', () => {
+  it('says that all is well when it is', async () => {
+    const ran = await heard('health')
+
+    expect(ran.out).toContain('All well.')
+    expect(ran.status).toBe(0)
+  })
+
+  it('names a channel that Slack does not know, and exits 1', async () => {
+    await heard('route', 'set', '--channel', 'C0GONE', '--metric', 'csat')
+
+    const ran = await heard('health')
+
+    expect(ran.status).toBe(1)
+    expect(ran.out).toContain('C0GONE')
+  })
+})
+
+describe('help', () => {
+  it.each([['source'], ['question'], ['route'], ['workspace'], ['health']])(
+    '%s --help has examples',
+    async (command) => {
+      const ran = await heard(command, '--help')
+
+      expect(ran.status).toBe(0)
+      expect(ran.out).toContain('Examples:')
+      expect(ran.out).toContain(`npm run heard -- ${command}`)
+    },
+  )
+
+  it('an unknown command exits 2 and shows the help', async () => {
+    const ran = await heard('sauce')
+
+    expect(ran.status).toBe(2)
+    expect(ran.err).toContain('Commands:')
+  })
+})
