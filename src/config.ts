@@ -59,6 +59,10 @@ export const settings = {
     .startsWith('xapp-', 'must start with xapp-')
     .optional()
     .describe('App-level token with connections:write, for Socket Mode instead of HTTP.'),
+  HTTPS_PROXY: z
+    .url('must be an address like http://proxy.example:3128')
+    .optional()
+    .describe('HTTP proxy on the way to Slack.'),
   SLACK_API_URL: z
     .url('must be an address')
     .default('https://slack.com/api/')
@@ -72,6 +76,8 @@ export interface SlackSettings {
   signingSecret: string | null
   appToken: string | null
   apiUrl: string
+  /** On the way to Slack. */
+  proxyUrl: string | undefined
 }
 
 export interface Config {
@@ -119,6 +125,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
           signingSecret: e.SLACK_SIGNING_SECRET ?? null,
           appToken: e.SLACK_APP_TOKEN ?? null,
           apiUrl: e.SLACK_API_URL,
+          proxyUrl: e.HTTPS_PROXY,
         }
       : null,
   }

@@ -13,7 +13,7 @@ export function checkSlack(context: CliContext): HealthDeps['checkChat'] {
       const data = { error: messages.cli.health.noSlack, team: '', todo: messages.cli.health.connectSlack }
       return [{ state: 'wrong', what: 'slack', data }]
     }
-    const client = openSlackClient(slack.botToken, { apiUrl: slack.apiUrl }, openLog('silent'))
+    const client = openSlackClient(slack.botToken, slack, openLog('silent'))
     return checkChannels(client, channels, messages)
   }
 }

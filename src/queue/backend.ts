@@ -42,7 +42,13 @@ const queueName = 'heard'
 const schema = 'bullmq'
 
 /** Under 30 s the PostgreSQL backend's look for stalled jobs deadlocks with completions and runs jobs twice. */
-const consumerTimes = { lockDuration: 30_000, stalledInterval: 30_000, maxStalledCount: 10 }
+const consumerTimes = {
+  lockDuration: 30_000,
+  stalledInterval: 30_000,
+  maxStalledCount: 10,
+  /** After an outage jobs are taken up again this soon. */
+  runRetryDelay: 1_000,
+}
 
 export function openBackend(options: BackendOptions): Backend {
   return options.redisUrl === null ? onPostgres(options) : onRedis(options, options.redisUrl)
@@ -92,7 +98,10 @@ function onPostgres(options: BackendOptions): Backend {
 async function prepareSchema(pool: pg.Pool): Promise<void> {
   const client = await pool.connect()
   try {
+    // The tables themselves must survive a crash right after the first start.
+    await client.query('SET synchronous_commit = on')
     await runMigrations(client, schema)
+    await client.query('RESET synchronous_commit')
   } finally {
     client.release()
   }

@@ -33,6 +33,8 @@ export const limits = Object.freeze({
   /** Ours: a customer's words on a card, in graphemes and in units. */
   quoteGraphemes: 600,
   quote: 2_000,
+  /** Ours: one of the quotes and records of a thread line, of which there may be seven. */
+  lineQuote: 800,
   /** Ours: one foreign value (customer, survey, question, segment, person) within a line. */
   value: 120,
   segments: 6,

@@ -9,7 +9,7 @@ export const botScopes = [
   { scope: 'groups:history', why: 'The same in private channels that Heard was invited to.' },
   {
     scope: 'channels:read',
-    why: '`heard health`: whether Heard is in the public channels that alerts go to.',
+    why: 'For `heard health`: whether Heard is in the public channels that alerts go to.',
   },
-  { scope: 'groups:read', why: '`heard health`: the same for private channels.' },
+  { scope: 'groups:read', why: 'The same for private channels.' },
 ] as const

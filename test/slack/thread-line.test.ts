@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.js'
 import { layoutThreadLine } from '../../src/slack/layouts/thread-line.js'
+import { limits } from '../../src/slack/limits.js'
 import { stringsOf } from './cards.js'
 
 const messages = messagesFor('en')
@@ -58,6 +59,15 @@ describe('a thread line', () => {
     expect(line('step_done', { step: 'hear', record: {} }).blocks).toHaveLength(1)
     const long = line('step_done', { step: 'hear', record: { story: 's'.repeat(2_000) } })
     expect(stringsOf(long.blocks).shown).toContain(`${'s'.repeat(600)}…`)
+  })
+
+  it('stays within one message even when everything it may hold is there and long', () => {
+    const [story, wants, comment, reason, note] = ['a', 'b', 'c', 'd', 'e'].map((letter) =>
+      `${letter}"`.repeat(2_000),
+    )
+    const { blocks } = line('step_done', { step: 'hear', record: { story, wants }, comment, reason, note })
+    expect(JSON.stringify(blocks).length).toBeLessThan(limits.blocksJson)
+    expect(stringsOf(blocks).shown.filter((text) => text.endsWith('…'))).toHaveLength(5)
   })
 
   it('escapes names', () => {

@@ -46,9 +46,9 @@ export function richText(...elements: types.RichTextBlock['elements']): types.Ri
   return { type: 'rich_text', elements }
 }
 
-export function quote(text: string): types.RichTextQuote {
+export function quote(text: string, max: number): types.RichTextQuote {
   return {
     type: 'rich_text_quote',
-    elements: [words(cut(text, limits.quote, limits.quoteGraphemes))],
+    elements: [words(cut(text, max, limits.quoteGraphemes))],
   }
 }

@@ -50,8 +50,11 @@ function commentBlock(answer: CardAnswer, messages: Messages): types.KnownBlock 
   const comment = clean(answer.comment ?? '')
   if (comment === '') return richText(lines([[words(messages.card.noComment(), { italic: true })]]))
   const whole = comment === cut(comment, limits.quote, limits.quoteGraphemes)
-  if (whole) return richText(quote(comment))
-  return richText(quote(comment), lines([[words(messages.card.commentCut(), { italic: true })]]))
+  if (whole) return richText(quote(comment, limits.quote))
+  return richText(
+    quote(comment, limits.quote),
+    lines([[words(messages.card.commentCut(), { italic: true })]]),
+  )
 }
 
 type Part = ReturnType<typeof words>

@@ -21,7 +21,7 @@ export function layoutStepRecord(data: unknown, { forms }: Messages): types.Rich
     return [
       [
         words(`${forms.field(name)} `, { bold: true }),
-        words(cut(shown, limits.quote, limits.quoteGraphemes)),
+        words(cut(shown, limits.lineQuote, limits.quoteGraphemes)),
       ],
     ]
   })

@@ -48,7 +48,9 @@ export function layoutThreadLine(line: ThreadLine, messages: Messages): Layout {
     meaning: score && messages.card.meaning(score),
   })
   const said = [data.comment, data.reason, data.note].map((words) => clean(words ?? ''))
-  const quotes = [...new Set(said)].filter((words) => words !== '').map(quote)
+  const quotes = [...new Set(said)]
+    .filter((words) => words !== '')
+    .map((words) => quote(words, limits.lineQuote))
   const record = layoutStepRecord(line.data, messages)
   const details = record === null ? quotes : [record, ...quotes]
   return {
