@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { ChatPort } from './chat/port.js'
-import { systemClock, type Clock } from './clock.js'
+import { systemClock, systemRandom, type Clock } from './clock.js'
 import { buildCommands } from './commands/commands.js'
-import { readConfig, type Config } from './config.js'
+import { readConfig, type Config, type SlackSettings } from './config.js'
 import { openData, type Data } from './database/open-data.js'
 import { AppError } from './errors.js'
 import { healthRoute } from './http/health.js'
@@ -19,7 +19,7 @@ import { openQueue, type Queue } from './queue/queue.js'
 import { startSweep } from './queue/sweep.js'
 import { attachSlack, type Attachment } from './slack/attach.js'
 import { checkToken, openSlackClient } from './slack/client.js'
-import { connectSlack } from './slack/connect.js'
+import { connectSlack, type Slack } from './slack/connect.js'
 import { openIntakeCommit } from './surveys/commit.js'
 import { openRefusals } from './surveys/refusals.js'
 import { openSourceBook } from './surveys/source-book.js'
@@ -98,27 +98,10 @@ async function openSlack(
     log.warn('no Slack is configured: answers are taken and scored, cards wait')
     return { attachment: null, route: null }
   }
-  const { prisma, pool } = data.database
+  const { prisma } = data.database
   const messages = messagesFor('en')
   const client = openSlackClient(slack.botToken, slack, log)
-  const inbound =
-    config.role === 'worker'
-      ? null
-      : connectSlack(
-          {
-            desk: buildLoopDesk({ prisma, bell: queue.bell, clock }),
-            commands: buildCommands({ pool, prisma }),
-            findWorkspace: (teamId) => workspaceOfTeam({ prisma }, 'slack', teamId),
-            messagesFor,
-            log,
-            clock,
-          },
-          {
-            ...slack,
-            signingSecret: slack.signingSecret ?? undefined,
-            appToken: slack.appToken ?? undefined,
-          },
-        )
+  const inbound = config.role === 'worker' ? null : wayIn(parts, slack, data, queue)
   const attachment = await attachSlack({
     client,
     messages,
@@ -139,6 +122,21 @@ async function openSlack(
     await inbound?.stop()
   })
   return { attachment, route: inbound && ((req, res) => inbound.route(req, res)) }
+}
+
+function wayIn({ log, clock }: Parts, slack: SlackSettings, data: Data, queue: Queue): Slack {
+  const { prisma, pool } = data.database
+  return connectSlack(
+    {
+      desk: buildLoopDesk({ prisma, bell: queue.bell, clock }),
+      commands: buildCommands({ pool, prisma }),
+      findWorkspace: (teamId) => workspaceOfTeam({ prisma }, 'slack', teamId),
+      messagesFor,
+      log,
+      clock,
+    },
+    { ...slack, signingSecret: slack.signingSecret ?? undefined, appToken: slack.appToken ?? undefined },
+  )
 }
 
 async function startWorker(
@@ -195,7 +193,7 @@ async function main(): Promise<void> {
   try {
     const config = readConfig(process.env)
     const log = openLog(config.log)
-    const heard = await startHeard({ config, log, clock: systemClock, newId: newUuid, random: Math.random })
+    const heard = await startHeard({ config, log, clock: systemClock, newId: newUuid, random: systemRandom })
     const stop = (signal: string): void => {
       log.info('stopping', { signal })
       process.once(signal, () => process.exit(1))

@@ -15,15 +15,7 @@ export interface Person {
 
 /** What a person can do with a loop: on a button, in the overflow, or by submitting a form. */
 export type LoopAction =
-  | 'claim'
-  | 'release'
-  | 'work'
-  | 'skip'
-  | 'wait'
-  | 'resume'
-  | 'snooze'
-  | 'close'
-  | 'reopen'
+  'claim' | 'release' | 'work' | 'skip' | 'wait' | 'resume' | 'snooze' | 'close' | 'reopen'
 
 export interface CardAnswer {
   metric: ViewMetric

@@ -15,7 +15,7 @@ export interface CliContext {
   messages: Messages
   workspaceId: string
   now: number
-  print(line: string): void
+  print: (line: string) => void
 }
 
 /** Opens everything, does the work, closes everything. */

@@ -61,16 +61,10 @@ async function list(context: CliContext): Promise<void> {
   const nameOf = (id: string) => sources.find((source) => source.id === id)?.name ?? '?'
   if (questions.length === 0 && waiting.length === 0) print(text.none)
   for (const question of questions) {
-    const range = `${question.min}-${question.max}`
+    const { key, metric, min, max, direction, boundBy: by } = question
+    const highIsGood = direction === 'high_is_good'
     print(
-      text.line(
-        nameOf(question.sourceId),
-        question.key,
-        question.metric,
-        range,
-        question.direction,
-        question.boundBy,
-      ),
+      text.line({ source: nameOf(question.sourceId), key, metric, range: `${min}-${max}`, highIsGood, by }),
     )
   }
   for (const row of waiting) print(text.waitingLine(nameOf(row.sourceId), row.questionKey, row._count))

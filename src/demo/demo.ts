@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { systemClock } from '../clock.js'
+import { systemClock, systemRandom } from '../clock.js'
 import { readConfig } from '../config.js'
 import { AppError } from '../errors.js'
 import { newUuid } from '../ids.js'
@@ -53,7 +53,7 @@ async function openStage(show: Show, once: boolean, port: string): Promise<Stage
   })
   const log = openLog(config.log)
   try {
-    const heard = await startHeard({ config, log, clock: systemClock, newId: newUuid, random: Math.random })
+    const heard = await startHeard({ config, log, clock: systemClock, newId: newUuid, random: systemRandom })
     standIn.setRequestUrl(demoTeam, `${heard.url}${slackPath}`)
     show.line(`   Heard listens on ${heard.url}, the stand-in for Slack on ${standIn.url}`)
     const close = async (): Promise<void> => {

@@ -83,8 +83,8 @@ async function outboxFinding(
 ): Promise<Finding> {
   const { what, due } = outboxes[table]
   const { rows } = await deps.database.pool.query<{ due: string; stuck: string; error: string | null }>(
-    `SELECT count(*) AS due, count(*) FILTER (WHERE created_at < $2 AND last_error IS NOT NULL) AS stuck,
-            (array_agg(last_error ORDER BY next_try_at DESC) FILTER (WHERE last_error IS NOT NULL))[1] AS error
+    `SELECT count(*) AS due, count(*) FILTER (WHERE created_at < $2 AND last_error NOT LIKE 'waiting_for_slot%') AS stuck,
+            (array_agg(last_error ORDER BY next_try_at DESC) FILTER (WHERE last_error NOT LIKE 'waiting_for_slot%'))[1] AS error
      FROM ${table} WHERE workspace_id = $1 AND ${due}`,
     [workspaceId, new Date(now - stuckAfterMs)],
   )

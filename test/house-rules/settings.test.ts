@@ -32,7 +32,7 @@ describe('.env.example', () => {
 
   it('is accepted as it is', () => {
     const set = lines.flatMap((line) => /^([A-Z_]+)=(.*)$/.exec(line)?.slice(1, 3) ?? [])
-    const env = Object.fromEntries(
+    const env: Record<string, string | undefined> = Object.fromEntries(
       Array.from({ length: set.length / 2 }, (_, i) => [set[i * 2], set[i * 2 + 1]]),
     )
 

@@ -4,7 +4,7 @@ import { recomputeNps } from '../../src/demo/outsider/recompute-nps.js'
 import { wordsOf, type SlackMessage } from '../../src/demo/outsider/slack-person.js'
 import { pastAnswers } from '../../src/demo/outsider/story.js'
 import { typeformNps } from './answers.js'
-import { homeChannel, openStage, send, until, type Stage } from './stage.js'
+import { homeChannel, openStage, until, type Stage } from './stage.js'
 
 describe('/nps', () => {
   let stage: Stage

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { systemClock } from '../../src/clock.js'
+import { systemClock, systemRandom } from '../../src/clock.js'
 import { readConfig } from '../../src/config.js'
 import { post, type Delivery, type Feed } from '../../src/demo/outsider/deliveries.js'
 import {
@@ -87,7 +87,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       log: openLog(config.log),
       clock: systemClock,
       newId: newUuid,
-      random: Math.random,
+      random: systemRandom,
     })
     if (bot.url !== null && !options.socketMode) standIn.setRequestUrl(demoTeam, `${bot.url}/slack/events`)
     return bot
@@ -112,8 +112,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 
   return {
     get heard() {
-      if (bot === null && heard === null) throw new Error('no bot is running')
-      return bot ?? (heard as Heard)
+      const running = bot ?? heard
+      if (running === null) throw new Error('no bot is running')
+      return running
     },
     database,
     workspaceId: workspace.id,

@@ -26,6 +26,7 @@ describe('a thread line', () => {
     ['joined', answer, null, 'The same customer answered again: NPS 3 of 10: detractor'],
     ['answer_changed', {}, null, 'The customer changed the answer'],
     ['constructor', {}, 'Ana', 'Ana changed this'],
+    ['closed', { outcome: 'valueOf' }, 'Ana', 'Ana closed it: valueOf'],
     ['from_the_future', {}, null, 'Heard changed this'],
   ])('%s %j by %s: %s', (kind, data, by, sentence) => {
     expect(line(kind, data, by).text).toBe(sentence)

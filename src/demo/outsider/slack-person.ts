@@ -51,7 +51,8 @@ export interface SlackPerson {
 /** @param door the base URL of what a Slack client talks to */
 export function slackPerson(door: string, user: string): SlackPerson {
   async function call(method: string, what: string, input: Record<string, unknown>): Promise<unknown> {
-    const query = method === 'GET' ? `?${new URLSearchParams(input as Record<string, string>)}` : ''
+    const query =
+      method === 'GET' ? `?${new URLSearchParams(input as Record<string, string>).toString()}` : ''
     const reply = await fetch(`${door}/people/${what}${query}`, {
       method,
       ...(method === 'POST' && {
@@ -105,13 +106,14 @@ export function fillIn(view: SlackView, sentence: string): Record<string, Record
   for (const block of view.blocks) {
     const { element, block_id: blockId } = block
     if (block.type !== 'input' || !element?.action_id || !blockId) continue
-    const choice = element.options?.[0]?.value
-    const wants = `${block.label?.text ?? ''} ${block.hint?.text ?? ''}`
-    const typed = /a date|https:/i.test(wants) && block.optional ? undefined : sentence
-    const value = choice ?? typed
+    const value = element.options?.[0]?.value ?? (wantsMore(block) ? undefined : sentence)
     if (value !== undefined) values[blockId] = { [element.action_id]: value }
   }
   return values
+}
+
+function wantsMore({ label, hint, optional }: SlackBlock): boolean {
+  return optional === true && /a date|https:/i.test(`${label?.text ?? ''} ${hint?.text ?? ''}`)
 }
 
 /** Looks again and again until there is something to see. */

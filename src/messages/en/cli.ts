@@ -22,10 +22,12 @@ Examples:
   npm run heard -- source add --kind typeform --name relationship
   npm run heard -- source add --kind canonical --name our-app --secret whsec_...
   npm run heard -- source list`,
-    added: (title: string, name: string, url: string) => `${title} feed "${name}" is connected.\n\n  URL     ${url}`,
+    added: (title: string, name: string, url: string) =>
+      `${title} feed "${name}" is connected.\n\n  URL     ${url}`,
     madeSecret: (secret: string) => `  Secret  ${secret}`,
     shownOnce: 'Both are shown only now: the database keeps a hash of the URL, and the secret sealed.',
-    localUrl: 'The URL is for this machine. Set HEARD_PUBLIC_URL to print the one that the outside world reaches.',
+    localUrl:
+      'The URL is for this machine. Set HEARD_PUBLIC_URL to print the one that the outside world reaches.',
     none: 'No survey tool is connected yet. Start with: npm run heard -- source add --help',
     line: (name: string, title: string, answers: number, last: string | null) =>
       `${name}  (${title})  ${answers} answers${last === null ? ', nothing received yet' : `, last delivery ${last}`}`,
@@ -53,14 +55,23 @@ Examples:
   npm run heard -- question bind --source our-app --key made-it-easy --metric ces --min 1 --max 7 --direction high_is_good
   npm run heard -- question bind --source our-app --key effort --metric ces --min 1 --max 7 --direction low_is_good
   npm run heard -- question bind --source our-app --key happy --metric csat --min 1 --max 10 --direction high_is_good --good 8-10 --bad 1-4`,
-    bound: (key: string, metric: string, min: number, max: number) => `"${key}" is bound: ${metric.toUpperCase()}, ${min} to ${max}.`,
+    bound: (key: string, metric: string, min: number, max: number) =>
+      `"${key}" is bound: ${metric.toUpperCase()}, ${min} to ${max}.`,
     meaning: (good: string, bad: string) => `  good ${good}, bad ${bad}`,
     waiting: (scored: number, quarantined: number, raised: number) =>
       `  ${scored} answers are scored${quarantined > 0 ? `, ${quarantined} are out of range and set aside` : ''}; ${raised} bad ones of the last day raise a card (older ones are counted only).`,
     none: 'No questions yet: they appear with the first answers.',
-    line: (source: string, key: string, metric: string, range: string, direction: string, by: string) =>
-      `${source}  ${key}  ${metric.toUpperCase()} ${range}, ${direction === 'high_is_good' ? 'high is good' : 'low is good'} (bound by ${by === 'tool' ? 'the tool' : by})`,
-    waitingLine: (source: string, key: string, n: number) => `${source}  ${key}  WAITING: ${n} answers are not scored until it is bound`,
+    line: (d: {
+      source: string
+      key: string
+      metric: string
+      range: string
+      highIsGood: boolean
+      by: string
+    }) =>
+      `${d.source}  ${d.key}  ${d.metric.toUpperCase()} ${d.range}, ${d.highIsGood ? 'high is good' : 'low is good'} (bound by ${d.by === 'tool' ? 'the tool' : d.by})`,
+    waitingLine: (source: string, key: string, n: number) =>
+      `${source}  ${key}  WAITING: ${n} answers are not scored until it is bound`,
   },
 
   route: {
@@ -98,7 +109,13 @@ Examples:
   npm run heard -- workspace set --hours "1-5 09:00-18:00"`,
     badHours: '--hours: write days and times like "1-5 09:00-17:00" or "1,2,4 08:30-16:00" (1 = Monday)',
     line: (field: string, value: string) => `${field.padEnd(14)}${value}`,
-    fields: { name: 'name', timeZone: 'time zone', language: 'language', homeChannel: 'home channel', hours: 'hours' },
+    fields: {
+      name: 'name',
+      timeZone: 'time zone',
+      language: 'language',
+      homeChannel: 'home channel',
+      hours: 'hours',
+    },
     unset: 'not set',
   },
 
@@ -111,11 +128,16 @@ Examples:
     bad: (what: string, detail: string, todo: string) => `WRONG ${what}: ${detail}\n      -> ${todo}`,
     note: (what: string, detail: string, todo: string) => `note  ${what}: ${detail}\n      -> ${todo}`,
     noSlack: 'not connected',
-    connectSlack: 'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN: see "Connect Slack" in the README.',
+    connectSlack:
+      'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN: see "Connect Slack" in the README.',
     allWell: 'All well.',
     needsYou: (n: number) => `${n} thing(s) need you.`,
     findings: {
-      database: (d: Facts) => ({ what: 'Database', detail: `PostgreSQL ${d.version}, ${d.migrations} migration(s)`, todo: '' }),
+      database: (d: Facts) => ({
+        what: 'Database',
+        detail: `PostgreSQL ${d.version}, ${d.migrations} migration(s)`,
+        todo: '',
+      }),
       sources: (d: Facts) => ({
         what: 'Survey tools',
         detail: d.sources === 0 ? 'none is connected' : `${d.sources} connected`,
@@ -123,23 +145,40 @@ Examples:
       }),
       questions: (d: Facts) => ({
         what: 'Questions',
-        detail: d.questions === 0 ? 'every number has a meaning' : `${d.answers} answers to ${d.questions} question(s) are not scored`,
+        detail:
+          d.questions === 0
+            ? 'every number has a meaning'
+            : `${d.answers} answers to ${d.questions} question(s) are not scored`,
         todo: 'Say what the numbers mean: npm run heard -- question list, then question bind',
       }),
       routes: (d: Facts) => ({
         what: 'Routes',
-        detail: d.routes === 0 ? 'no channel is told of alerts by a route of its own' : `${d.routes}, and a home channel decides the rest`,
+        detail:
+          d.routes === 0
+            ? 'no channel is told of alerts by a route of its own'
+            : `${d.routes}, and a home channel decides the rest`,
         todo: 'Set a home channel, where notices and everything without a route go: npm run heard -- workspace set --home-channel C...',
       }),
-      alerts: (d: Facts) => waiting('Alerts', d, 'no_channel means: npm run heard -- route set --channel C...'),
-      cards: (d: Facts) => waiting('Cards', d, 'See the Slack lines below; what waits is sent by itself once the cause is gone.'),
-      notices: (d: Facts) => waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
+      alerts: (d: Facts) =>
+        waiting('Alerts', d, 'no_channel means: npm run heard -- route set --channel C...'),
+      cards: (d: Facts) =>
+        waiting(
+          'Cards',
+          d,
+          'See the Slack lines below; what waits is sent by itself once the cause is gone.',
+        ),
+      notices: (d: Facts) =>
+        waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
       slack: (d: Facts) => ({
         what: 'Slack',
         detail: d.error === '' ? `connected to team ${d.team}` : `${d.error}`,
         todo: `${d.todo}`,
       }),
-      channel: (d: Facts) => ({ what: `Channel ${d.channel}`, detail: d.error === '' ? 'Heard can post there' : `${d.error}`, todo: `${d.todo}` }),
+      channel: (d: Facts) => ({
+        what: `Channel ${d.channel}`,
+        detail: d.error === '' ? 'Heard can post there' : `${d.error}`,
+        todo: `${d.todo}`,
+      }),
     },
   },
 

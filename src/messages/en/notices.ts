@@ -23,6 +23,11 @@ const outcomes: Record<string, string> = {
   duplicate: 'duplicate',
 }
 
+/** What a newer version wrote has no name here and is shown as it is. */
+function nameIn(names: Record<string, string>, key: string): string {
+  return (Object.hasOwn(names, key) ? names[key] : undefined) ?? key
+}
+
 /** What a thread line may need; which of it is there depends on the kind. Strings are shown as they are. */
 export interface LineFacts {
   /** Null: Heard itself. */
@@ -54,18 +59,18 @@ const lines: Record<string, (facts: LineFacts, who: string) => string> = {
       ? 'Nothing followed the claim: free for anybody'
       : `Nothing followed ${owner}'s claim: free for anybody`,
   step_done: ({ step, amended }, who) => {
-    const what = step === undefined ? 'a step' : (steps[step] ?? step)
+    const what = step === undefined ? 'a step' : nameIn(steps, step)
     return amended === true ? `${who} changed the record of ${what}` : `${who} logged ${what}`
   },
   step_skipped: ({ step }, who) =>
-    step === undefined ? `${who} skipped a step` : `${who} skipped ${stepNames[step] ?? step}`,
+    step === undefined ? `${who} skipped a step` : `${who} skipped ${nameIn(stepNames, step)}`,
   waiting: (_, who) => `${who} is waiting for the customer`,
   resumed: ({ by }, who) => (by === null ? 'In work again' : `${who} resumed`),
   snoozed: ({ until }, who) =>
     until === undefined ? `${who} snoozed it` : `${who} snoozed it until ${until}`,
   woke: () => 'The snooze is over',
   closed: ({ outcome }, who) =>
-    outcome === undefined ? `${who} closed it` : `${who} closed it: ${outcomes[outcome] ?? outcome}`,
+    outcome === undefined ? `${who} closed it` : `${who} closed it: ${nameIn(outcomes, outcome)}`,
   reopened: ({ by, cause }, who) => {
     if (by !== null) return `${who} reopened it`
     return cause === 'new_answer' ? 'Reopened: the customer answered low again' : 'Reopened'

@@ -82,6 +82,8 @@ export function shape({ fields, required = [], also }: Shape): Check {
       if (value[name] === undefined) report(walk, 'kit.shape.required', at, name)
     }
     for (const [name, field] of Object.entries(value)) {
+      // What is undefined is not in the JSON.
+      if (field === undefined) continue
       const check = Object.hasOwn(fields, name) ? fields[name] : undefined
       if (!check) report(walk, 'kit.shape.extra', at, name)
       else check(field, `${at}/${name}`, walk)

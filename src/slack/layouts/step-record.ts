@@ -17,7 +17,7 @@ export function layoutStepRecord(data: unknown, { forms }: Messages): types.Rich
   const rows = heardFields[step].fields.flatMap(({ name, options }) => {
     const value = clean(record[name] ?? '')
     if (value === '') return []
-    const shown = options === undefined ? value : forms.option(name, value)
+    const shown = options?.includes(value) ? forms.option(name, value) : value
     return [
       [
         words(`${forms.field(name)} `, { bold: true }),
