@@ -44,6 +44,7 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
   })
   // Without a listener a restart of the server would end the process.
   pool.on('error', (error) => options.log.warn('a database connection broke', { code: codeOf(error) }))
+  surviveBrokenConnections(pool)
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() })
   const prisma = new PrismaClient({ adapter })
   return {
@@ -54,6 +55,14 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
       await pool.end()
     },
   }
+}
+
+/**
+ * A pool listens for errors of its idle connections only: one that breaks while somebody holds it, between two queries,
+ * would end the process. Who holds it learns of it from the next query.
+ */
+export function surviveBrokenConnections(pool: pg.Pool): void {
+  pool.on('connect', (client) => client.on('error', () => undefined))
 }
 
 /** The same text gets the same name, so that PostgreSQL plans it once a session. The set of texts is the code's, so it is bounded. */

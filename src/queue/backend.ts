@@ -1,6 +1,7 @@
 import { createPostgresBackend, Queue as BullQueue, runMigrations, Worker, type Processor } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
+import { surviveBrokenConnections } from '../database/database.js'
 
 /** One job as it is added: `id` is the row's. */
 export interface Added {
@@ -66,6 +67,7 @@ function onPostgres(options: BackendOptions): Backend {
     options: `-c search_path=${schema} -c synchronous_commit=off`,
   })
   pool.on('error', options.onError)
+  surviveBrokenConnections(pool)
   const prepared = once(() => prepareSchema(pool))
   const open = once(async () => {
     await prepared.get()

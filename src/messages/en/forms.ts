@@ -85,7 +85,10 @@ export const forms = {
   step: (step: Step): string => stepNames[step],
   field: (field: FieldName): string => labels[field],
   hint: (field: FieldName): string | undefined => hints[field],
-  option: (field: FieldName, value: string): string => options[field]?.[value] ?? value,
+  option: (field: FieldName, value: string): string => {
+    const words = options[field]
+    return (words && Object.hasOwn(words, value) ? words[value] : undefined) ?? value
+  },
   outcome: (outcome: Outcome): string => outcomes[outcome],
   work: {
     title: 'Work the loop',
