@@ -239,6 +239,7 @@ CREATE TABLE response (
 );
 
 CREATE INDEX response_customer_id_idx ON public.response USING btree (customer_id);
+CREATE INDEX response_left_out ON public.response USING btree (workspace_id, day) WHERE (state <> 'scored'::text);
 CREATE UNIQUE INDEX response_source_id_response_key_question_key_key ON public.response USING btree (source_id, response_key, question_key);
 CREATE INDEX response_unbound ON public.response USING btree (source_id, question_key) WHERE (state = 'unbound'::text);
 CREATE INDEX response_workspace_id_answered_at_idx ON public.response USING btree (workspace_id, answered_at);

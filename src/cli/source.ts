@@ -52,14 +52,7 @@ async function list(context: CliContext): Promise<void> {
   if (rows.length === 0) context.print(text.none)
   for (const row of rows) {
     const title = sourceOf(row.kind)?.title ?? row.kind
-    const [answers, last] = await Promise.all([
-      prisma.response.count({ where: { sourceId: row.id } }),
-      prisma.delivery.findFirst({
-        where: { sourceId: row.id },
-        orderBy: { receivedAt: 'desc' },
-        select: { receivedAt: true },
-      }),
-    ])
-    context.print(text.line(row.name, title, answers, last && last.receivedAt.toISOString()))
+    const answers = await prisma.response.count({ where: { sourceId: row.id } })
+    context.print(text.line(row.name, title, answers, row.lastSeenAt?.toISOString() ?? null))
   }
 }

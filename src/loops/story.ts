@@ -39,7 +39,8 @@ async function answersOf(
   const alerts = await db.alert.findMany({ where: { workspaceId, loopId: id }, select: { responseId: true } })
   const responses = await db.response.findMany({
     where: { workspaceId, id: { in: alerts.map((alert) => alert.responseId) } },
-    orderBy: [{ answeredAt: 'desc' }, { id: 'desc' }],
+    // Typeform tells seconds only: of two answers within one, the one that came later is the newer.
+    orderBy: [{ answeredAt: 'desc' }, { receivedAt: 'desc' }, { id: 'desc' }],
     take: maxAnswers,
   })
   const questions = await db.question.findMany({

@@ -395,6 +395,7 @@ CREATE INDEX "alert_due" ON "alert" ("next_try_at") WHERE "handled_version" < "v
 CREATE INDEX "card_message_due" ON "card_message" ("next_try_at") WHERE "shown_version" < "wanted_version";
 CREATE INDEX "notice_due" ON "notice" ("next_try_at") WHERE "posted_at" IS NULL;
 -- What waits for its question to be bound.
+CREATE INDEX "response_left_out" ON "response" ("workspace_id", "day") WHERE "state" <> 'scored';
 CREATE INDEX "response_unbound" ON "response" ("source_id", "question_key") WHERE "state" = 'unbound';
 
 -- Hot cells are updated in place: leave room on their pages.
