@@ -10,7 +10,7 @@ const size = {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'src/database/prisma/', '.heard/'] },
+  { ignores: ['dist/', 'dist.*/', 'node_modules/', 'src/database/prisma/', '.heard/'] },
   js.configs.recommended,
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],

@@ -3,7 +3,16 @@
 // pre/post hook, because .npmrc's ignore-scripts switches those off.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -95,8 +104,20 @@ function build() {
     'package-lock.json',
   ]
   once('dist/.stamp', inputs, () => {
-    rmSync('dist', { recursive: true, force: true })
-    run('The build', bin('tsc'), ['-p', '.ci/tsconfig.build.json'])
+    // Built beside it and moved into place: a start meanwhile finds the old one whole.
+    const beside = `dist.${process.pid}`
+    const old = `dist.${process.pid}.old`
+    run('The build', bin('tsc'), [
+      '-p',
+      '.ci/tsconfig.build.json',
+      '--outDir',
+      beside,
+      '--tsBuildInfoFile',
+      `${beside}/.tsbuildinfo`,
+    ])
+    if (existsSync('dist')) renameSync('dist', old)
+    renameSync(beside, 'dist')
+    rmSync(old, { recursive: true, force: true })
   })
 }
 

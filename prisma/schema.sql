@@ -49,6 +49,7 @@ CREATE UNIQUE INDEX card_message_loop_id_key ON public.card_message USING btree 
 
 CREATE TABLE channel_slot (
   channel text NOT NULL,
+  held_until timestamp(3) with time zone,
   next_at timestamp(3) with time zone NOT NULL,
   CONSTRAINT channel_slot_pkey PRIMARY KEY (channel)
 );

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { ChatPort } from './chat/port.js'
 import { systemClock, systemRandom, type Clock } from './clock.js'
@@ -208,4 +208,5 @@ async function main(): Promise<void> {
   }
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main()
+const started = process.argv[1]
+if (started !== undefined && import.meta.url === pathToFileURL(realpathSync(started)).href) await main()

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { systemClock, systemRandom } from '../clock.js'
 import { readConfig } from '../config.js'
@@ -10,6 +7,7 @@ import { openLog } from '../logging/log.js'
 import { startHeard, type Heard } from '../main.js'
 import { startStandIn, type StandIn } from '../playground/stand-in.js'
 import { slackPath } from '../slack/connect.js'
+import { newDataFolder, removeDataFolder, removeKilledDemos } from './data-folder.js'
 import { goOnAlone } from './go-on-alone.js'
 import { sendStory } from './send-story.js'
 import { setUpDemo } from './set-up.js'
@@ -32,15 +30,11 @@ interface Stage {
   close(): Promise<void>
 }
 
-/** With --once a folder of its own; else a fixed one, so that `npm run heard` can look into the running demo. */
-function dataFolderFor(once: boolean): string {
-  if (once) return mkdtempSync(path.join(os.tmpdir(), 'heard-demo-'))
-  return path.resolve('.heard', 'demo')
-}
-
-async function openStage(show: Show, once: boolean, port: string): Promise<Stage> {
+async function openStage(show: Show, port: string): Promise<Stage> {
   const slack = demoSlack()
-  const dataFolder = dataFolderFor(once)
+  const quiet = openLog('silent')
+  await removeKilledDemos(quiet)
+  const dataFolder = newDataFolder()
   show.step('A local Slack, and a PostgreSQL of its own ...')
   const standIn = await startStandIn({ seed: slack.seed, clock: systemClock })
   const config = readConfig({
@@ -59,11 +53,12 @@ async function openStage(show: Show, once: boolean, port: string): Promise<Stage
     const close = async (): Promise<void> => {
       await heard.stop()
       await standIn.close()
-      if (once) rmSync(dataFolder, { recursive: true, force: true })
+      removeDataFolder(dataFolder)
     }
     return { heard, standIn, dataFolder, close }
   } catch (error) {
     await standIn.close()
+    removeDataFolder(dataFolder)
     throw error
   }
 }
@@ -72,6 +67,9 @@ async function tell(show: Show, stage: Stage, once: boolean): Promise<boolean> {
   const feeds = await setUpDemo(stage.heard, { clock: systemClock, newId: newUuid })
   const story = await sendStory(show, feeds, stage.standIn.url, systemClock())
   if (once) return goOnAlone(show, stage.standIn.url, story)
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
   show.step('Try it')
   show.line(
     `   See what the channel shows:   curl -s '${stage.standIn.url}/people/messages?user=U0ANA&channel=${alertChannel}'`,
@@ -84,9 +82,7 @@ async function tell(show: Show, stage: Stage, once: boolean): Promise<boolean> {
   show.line('   See a loop worked and closed: npm run demo -- --once')
   show.line('   Connect your own Slack:       README, "Connect Slack"')
   show.line('\n   Ctrl-C ends the demo.')
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+  await ended
   return true
 }
 
@@ -105,7 +101,7 @@ async function main(): Promise<number> {
   }
   let stage: Stage | undefined
   try {
-    stage = await openStage(show, values.once, values.port)
+    stage = await openStage(show, values.port)
     return (await tell(show, stage, values.once)) ? 0 : 1
   } catch (error) {
     const text = error instanceof AppError ? (error.tellUser ?? error.message) : String(error)

@@ -25,7 +25,7 @@ export function noticeJob(deps: NoticeJobDeps): Job<{ id: string }> {
   }
 }
 
-async function post(deps: NoticeJobDeps, id: string, { attempts }: Lease): Promise<RowOutcome> {
+async function post(deps: NoticeJobDeps, id: string, lease: Lease): Promise<RowOutcome> {
   const { prisma, clock } = deps
   const notice = await prisma.notice.findUniqueOrThrow({ where: { id } })
   const { workspaceId, kind } = notice
@@ -34,9 +34,9 @@ async function post(deps: NoticeJobDeps, id: string, { attempts }: Lease): Promi
   if (channel === null) return { waitUntil: clock() + nowhereWaitMs, error: 'no_home_channel' }
   if (port === null) return { waitUntil: clock() + nowhereWaitMs, error: 'no_chat' }
   const marker = { kind: 'notice', id } as const
-  const standing = attempts > 1 ? await port.findOwn(channel, marker, notice.createdAt.getTime()) : null
+  const standing = lease.attempts > 1 ? await port.findOwn(channel, marker, notice.createdAt.getTime()) : null
   if (standing === null) {
-    const wait = await slotsOf(deps, notice).next(postsTo(channel))
+    const wait = await slotsOf(deps, notice, lease).next(postsTo(channel))
     if (wait !== null) return wait
     try {
       await port.postNotice(channel, { kind, data: NoticeData.parse(notice.data) }, marker)

@@ -1,7 +1,11 @@
 import type { Clock } from '../clock.js'
+import { AppError } from '../errors.js'
 import type { Queryable } from '../queue/lease.js'
-import { holdChannel, reserveSlot } from '../queue/pace.js'
+import { holdChannel, isPaused, reserveSlot } from '../queue/pace.js'
 import { waitingForSlot } from './work-row.js'
+
+/** No send begins this close to the lease's end; a send times out well within it. */
+export const sendMs = 25_000
 
 interface SlotDeps {
   pool: Queryable
@@ -47,19 +51,27 @@ export interface Slots {
 export function slotsOf(
   { pool, clock }: SlotDeps,
   row: { lastError: string | null; nextTryAt: Date },
+  lease: { until: number },
 ): Slots {
   const holding = parseHolding(row.lastError)
   let held = holding?.kind ?? null
   const slots: Slots = {
     cardShows: holding?.cardShows ?? 0,
     async next({ kind, key, everyMs }) {
-      const isHeld = held === kind
-      if (isHeld) held = null
+      if (clock() > lease.until - sendMs) throw leaseNearlyOver()
+      // A turn is worth nothing while the platform asks for a pause: stand in line again, behind it.
+      const isHeld = held === kind && !(await isPaused(pool, key, clock()))
+      if (held === kind) held = null
       const slotAt = isHeld ? row.nextTryAt.getTime() : await reserveSlot(pool, key, clock(), everyMs)
       return slotAt <= clock() ? null : { slotAt, holding: `${waitingForSlot} ${kind} ${slots.cardShows}` }
     },
   }
   return slots
+}
+
+/** Somebody else may take the row soon: what we sent then could be sent by both. */
+function leaseNearlyOver(): AppError {
+  return new AppError({ code: 'unavailable', message: 'the lease is nearly over' })
 }
 
 function parseHolding(lastError: string | null): { kind: string; cardShows: number } | null {

@@ -5,7 +5,7 @@ import type { Job } from '../queue/job.js'
 import type { Lease } from '../queue/lease.js'
 import { cardOutbox } from '../queue/outbox.js'
 import { loopCard } from './card.js'
-import { editsOf, pause, postsTo, slotsOf, type SlotWait } from './slots.js'
+import { editsOf, pause, postsTo, sendMs, slotsOf, type SlotWait } from './slots.js'
 import { loopById } from './store.js'
 import { readStory } from './story.js'
 import type { CardJobDeps, Telling } from './telling.js'
@@ -20,8 +20,6 @@ export type { CardJobDeps } from './telling.js'
 const CardJob = z.object({ id: z.uuid() })
 
 const noChatWaitMs = 60_000
-/** No send begins this close to the lease's end. */
-const reserveMs = 25_000
 
 /**
  * Brings one card and its thread up to the loop's version: posts or edits the card, then one line for every event that the
@@ -41,7 +39,7 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
   const port = await deps.chatOf(card.workspaceId)
   if (port === null) return { waitUntil: deps.clock() + noChatWaitMs, error: 'no_chat' }
   try {
-    const telling = { deps, port, slots: slotsOf(deps, card), attempts: lease.attempts }
+    const telling = { deps, port, slots: slotsOf(deps, card, lease), attempts: lease.attempts }
     return await tellUntilDone(telling, card, lease)
   } catch (error) {
     if (error instanceof AppError) await afterRefusal(deps, card, error)
@@ -53,7 +51,7 @@ async function tellUntilDone(telling: Telling, first: CardMessage, lease: Lease)
   const { clock, prisma } = telling.deps
   let card: CardMessage | null = first
   let moved = false
-  while (card !== null && card.shownVersion < card.wantedVersion && clock() < lease.until - reserveMs) {
+  while (card !== null && card.shownVersion < card.wantedVersion && clock() < lease.until - sendMs) {
     try {
       const wait = await tellOnce(telling, card)
       if (wait !== null) return wait

@@ -53,17 +53,28 @@ export async function attachSlack(deps: AttachDeps): Promise<Attachment> {
   async function keepTrying(): Promise<void> {
     while (!stopping.signal.aborted) {
       await sleep(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-      if (stopping.signal.aborted || (await attach())) return
+      if (stopping.signal.aborted || (await attachLater())) return
     }
   }
-  const background = (await attach())
-    ? Promise.resolve()
-    : keepTrying().catch((error: unknown) => {
-        const reason = error instanceof AppError ? error.message : 'unknown'
-        deps.log.error('Slack refuses the token; cards wait until it is mended and Heard started again', {
-          reason,
-        })
-      })
+  /** @returns whether to stop trying: it worked, or it never will */
+  async function attachLater(): Promise<boolean> {
+    try {
+      return await attach()
+    } catch (error) {
+      const known = error instanceof AppError
+      const fields = { reason: known ? error.message : 'unknown' }
+      if (known && error.code === 'misconfigured') {
+        deps.log.error(
+          'Slack refuses the token; cards wait until it is mended and Heard started again',
+          fields,
+        )
+        return true
+      }
+      deps.log.error('connecting to Slack failed; trying again', fields)
+      return false
+    }
+  }
+  const background = (await attach()) ? Promise.resolve() : keepTrying()
   return {
     current: () => current,
     async stop() {

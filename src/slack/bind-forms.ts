@@ -1,6 +1,7 @@
 import type { ViewResponseAction } from '@slack/bolt'
 import { z } from 'zod'
 import { actionIds, parseFormTicket } from '../chat/actions.js'
+import { AppError } from '../errors.js'
 import type { Messages } from '../messages/messages.js'
 import { askerOf, type Binding } from './binding.js'
 import { layoutFormNotice, readFormState } from './layouts/form.js'
@@ -35,6 +36,8 @@ async function answer(binding: Binding, body: unknown): Promise<ViewResponseActi
     messages = asker.messages
     return await submit(binding, submission, asker.workspaceId, messages)
   } catch (error) {
+    const kept = keepEntered(body, error, messages)
+    if (kept !== null) return kept
     return notice(troubleText(binding, 'form', error, messages), messages)
   }
 }
@@ -53,6 +56,14 @@ async function submit(
   if ('refused' in result) return notice(refusalText(result.refused, messages), messages)
   if ('done' in result) return { response_action: 'clear' }
   return { response_action: 'errors', errors: shortened(result.fieldErrors) }
+}
+
+/** What may work in a moment is said under the form's first field: what was entered stays. */
+function keepEntered(body: unknown, error: unknown, messages: Messages): ViewResponseAction | null {
+  const submission = Submission.safeParse(body)
+  const field = submission.success ? Object.keys(submission.data.view.state.values ?? {})[0] : undefined
+  if (field === undefined || !(error instanceof AppError) || !error.retryable) return null
+  return { response_action: 'errors', errors: shortened({ [field]: messages.notices.tryAgain() }) }
 }
 
 /** What was entered is gone with the form, so this replaces it only where it could not be saved at all. */

@@ -79,7 +79,7 @@ export function connectSlack(deps: SlackDeps, settings: SlackSettings): Slack {
     async start() {
       const identity = await checkToken(client, messages)
       await door.link?.start().catch((error: unknown) => {
-        throw appTokenError(toSlackError(error, messages.notices.slack), messages.notices.slack.badAppToken())
+        throw socketError(toSlackError(error, messages.notices.slack), messages.notices.slack.badAppToken())
       })
       return identity
     },
@@ -148,8 +148,14 @@ function openSocket({ log }: SlackDeps, settings: SlackSettings, appToken: strin
   return { receiver, route: () => Promise.resolve(false), link: keepConnected(receiver, log) }
 }
 
-/** The same words of Slack's mean the other token here. */
-function appTokenError(error: unknown, tellUser: string): unknown {
-  if (!(error instanceof AppError) || error.code !== 'misconfigured') return error
+/**
+ * The same words of Slack's mean the other token here. And a socket that is refused on the way, by a firewall or a
+ * proxy, is told as anything, even as `undefined`: it is not our bug, and trying again may mend it.
+ */
+function socketError(error: unknown, tellUser: string): AppError {
+  if (!(error instanceof AppError)) {
+    return new AppError({ code: 'unavailable', message: 'Slack: Socket Mode does not connect', cause: error })
+  }
+  if (error.code !== 'misconfigured') return error
   return new AppError({ code: 'misconfigured', message: error.message, tellUser })
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js'
+import { outboxes, type Outbox } from '../queue/outbox.js'
 
 /** One thing that was looked at. `wrong` needs somebody; `note` is worth knowing. */
 export interface Finding {
@@ -21,9 +22,7 @@ const stuckAfterMs = 2 * 60_000
 export async function health(deps: HealthDeps, workspaceId: string, now: number): Promise<Finding[]> {
   const findings: Finding[] = [await databaseFinding(deps)]
   findings.push(...(await setUpFindings(deps, workspaceId)))
-  for (const outbox of ['alert', 'card_message', 'notice'] as const) {
-    findings.push(await outboxFinding(deps, outbox, workspaceId, now))
-  }
+  for (const outbox of outboxes) findings.push(await outboxFinding(deps, outbox, workspaceId, now))
   findings.push(...(await deps.checkChat(await channelsOf(deps, workspaceId))))
   return findings
 }
@@ -69,30 +68,45 @@ async function setUpFindings(deps: HealthDeps, workspaceId: string): Promise<Fin
   ]
 }
 
-const outboxes = {
-  alert: { what: 'alerts', due: 'handled_version < version' },
-  card_message: { what: 'cards', due: 'shown_version < wanted_version' },
-  notice: { what: 'notices', due: 'posted_at IS NULL' },
+const names = { alert: 'alerts', card: 'cards', notice: 'notices' } as const
+
+/** Since when a row has been due: a card that was told once is due again from its loop's newest event on. */
+const dueSince = {
+  alert: 'next_try_at',
+  card: '(SELECT greatest(max(at), next_try_at) FROM loop_event WHERE loop_id = card_message.loop_id)',
+  notice: 'next_try_at',
 } as const
 
+/** Stuck: tried in vain for a while, or not tried at all although its time had come. */
 async function outboxFinding(
   deps: HealthDeps,
-  table: keyof typeof outboxes,
+  { job, table, due }: Outbox,
   workspaceId: string,
   now: number,
 ): Promise<Finding> {
-  const { what, due } = outboxes[table]
-  const { rows } = await deps.database.pool.query<{ due: string; stuck: string; error: string | null }>(
-    `SELECT count(*) AS due, count(*) FILTER (WHERE created_at < $2 AND last_error NOT LIKE 'waiting_for_slot%') AS stuck,
-            (array_agg(last_error ORDER BY next_try_at DESC) FILTER (WHERE last_error NOT LIKE 'waiting_for_slot%'))[1] AS error
-     FROM ${table} WHERE workspace_id = $1 AND ${due}`,
+  const kind = job as keyof typeof names
+  const { rows } = await deps.database.pool.query<{
+    due: string
+    failing: string
+    idle: string
+    error: string | null
+  }>(
+    `SELECT count(*) AS due,
+            count(*) FILTER (WHERE failing AND created_at < $2) AS failing,
+            count(*) FILTER (WHERE NOT failing AND since < $2) AS idle,
+            (array_agg(last_error ORDER BY next_try_at DESC) FILTER (WHERE failing))[1] AS error
+     FROM (SELECT *, coalesce(last_error, 'waiting_for_slot') NOT LIKE 'waiting_for_slot%' AS failing, ${dueSince[kind]} AS since
+           FROM ${table} WHERE workspace_id = $1 AND ${due}) AS row`,
     [workspaceId, new Date(now - stuckAfterMs)],
   )
-  const stuck = Number(rows[0]?.stuck ?? 0)
+  const [row] = rows
+  const failing = Number(row?.failing ?? 0)
+  const idle = Number(row?.idle ?? 0)
+  const error = failing > 0 ? (row?.error ?? '') : idle > 0 ? 'no_worker' : ''
   return {
-    state: stuck > 0 ? 'wrong' : 'ok',
-    what,
-    data: { due: Number(rows[0]?.due ?? 0), stuck, error: rows[0]?.error ?? '' },
+    state: failing + idle > 0 ? 'wrong' : 'ok',
+    what: names[kind],
+    data: { due: Number(row?.due ?? 0), stuck: failing + idle, error },
   }
 }
 

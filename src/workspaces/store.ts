@@ -46,12 +46,14 @@ export async function firstWorkspace(
 ): Promise<Workspace> {
   const [existing] = await allWorkspaces(deps)
   if (existing) return existing
-  // One statement guarded by the table's emptiness: two first starts at once make one workspace.
-  await deps.prisma.$executeRaw`
-    INSERT INTO workspace (id, name, created_at)
-    SELECT ${deps.newId(now)}::uuid, 'My team', ${new Date(now)}
-    FROM (SELECT pg_advisory_xact_lock(hashtext('heard.first-workspace'))) AS lock
-    WHERE NOT EXISTS (SELECT 1 FROM workspace)`
+  // The lock in a statement of its own: the guarded insert then sees what the one before us committed.
+  await deps.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('heard.first-workspace'))`
+    await tx.$executeRaw`
+      INSERT INTO workspace (id, name, created_at)
+      SELECT ${deps.newId(now)}::uuid, 'My team', ${new Date(now)}
+      WHERE NOT EXISTS (SELECT 1 FROM workspace)`
+  })
   const [made] = await allWorkspaces(deps)
   if (!made) throw new AppError({ code: 'unavailable', message: 'the first workspace could not be made' })
   return made

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 
 describe('npm run demo -- --once', () => {
@@ -12,5 +12,28 @@ describe('npm run demo -- --once', () => {
     expect(demo.stdout).toContain('A loop was closed.')
     expect(demo.stdout).not.toContain('NO ')
     expect(demo.status).toBe(0)
+  }, 120_000)
+})
+
+describe('npm run demo', () => {
+  /** Runs it until it says that it is up, then ends it as Ctrl-C does. */
+  async function upAndDown(): Promise<{ out: string; code: number | null }> {
+    const child = spawn(process.execPath, ['dist/demo/demo.js'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let out = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString()
+      if (out.includes('Ctrl-C ends')) child.kill('SIGINT')
+    })
+    const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
+    return { out, code }
+  }
+
+  it('can be run again and again', async () => {
+    const runs = [await upAndDown(), await upAndDown()]
+
+    for (const { out, code } of runs) {
+      expect(out).toContain('Try it')
+      expect(code).toBe(0)
+    }
   }, 120_000)
 })

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { queueBackends } from '../support/redis.js'
 import { typeformNps } from './answers.js'
-import { openStage, send, type Stage } from './stage.js'
+import { alertChannel, openStage, send, until, type Stage } from './stage.js'
 
 /** The built product as a process of its own; resolves when it listens. */
 async function startProcess(env: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
@@ -16,7 +16,7 @@ async function startProcess(env: Record<string, string>): Promise<{ child: Child
     child.stdout.on('data', (chunk: Buffer) => {
       seen += chunk.toString()
       const running = seen.split('\n').find((line) => line.includes('"Heard is running"'))
-      if (running) resolve((JSON.parse(running) as { url: string }).url)
+      if (running) resolve((JSON.parse(running) as { url: string | null }).url ?? '')
     })
   })
   return { child, url }
@@ -49,5 +49,27 @@ describe.each(queueBackends())('an answer acknowledged by the web role (queue on
 
     const cards = await stage.settled(3)
     expect(cards.map((card) => /NPS \d/.exec(card.text)?.[0]).toSorted()).toEqual(['NPS 1', 'NPS 2', 'NPS 3'])
+  })
+
+  it('is told by a worker that started at the same moment, on an empty database', async () => {
+    const { prisma } = stage.database.database
+    await prisma.route.deleteMany()
+    await prisma.workspace.deleteMany()
+    const [web, worker] = await Promise.all([
+      startProcess({ ...stage.env, HEARD_ROLE: 'web' }),
+      startProcess({ ...stage.env, HEARD_ROLE: 'worker' }),
+    ])
+    const workspace = await prisma.workspace.findFirstOrThrow()
+    expect(await prisma.workspace.count()).toBe(1)
+    await prisma.workspace.update({ where: { id: workspace.id }, data: { homeChannel: alertChannel } })
+    const feed = await stage.source('typeform', 'typeform', workspace.id)
+
+    const reply = await send(
+      typeformNps({ ...feed, url: feed.url.replace('http://127.0.0.1:0', web.url) }, 2),
+    )
+
+    expect(reply.status).toBe(200)
+    await until('the card', async () => ((await stage.cards()).length === 1 ? true : undefined))
+    await Promise.all([killed(web.child), killed(worker.child)])
   })
 })

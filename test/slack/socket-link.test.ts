@@ -73,6 +73,12 @@ function nextMessage(socket: WebSocket): Promise<unknown> {
 }
 
 describe('Socket Mode', () => {
+  it('a socket that is refused on the way is no bug: it can be tried again', async () => {
+    const slack = await startSocketSide({ ok: true, url: 'ws://127.0.0.1:1/link' })
+
+    await expect(slack.start()).rejects.toMatchObject({ name: 'AppError', code: 'unavailable', retryable: true })
+  })
+
   it('takes clicks, and goes on after Slack closed the connection and refused a new one', async () => {
     const sockets = await serveSockets()
     const refusals = [

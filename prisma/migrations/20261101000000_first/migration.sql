@@ -270,6 +270,7 @@ CREATE TABLE "notice" (
 CREATE TABLE "channel_slot" (
     "channel" TEXT NOT NULL,
     "next_at" TIMESTAMPTZ(3) NOT NULL,
+    "held_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "channel_slot_pkey" PRIMARY KEY ("channel")
 );

@@ -2,7 +2,12 @@ type Facts = Record<string, string | number>
 
 function waiting(what: string, d: Facts, todo: string) {
   const stuck = `${d.stuck} cannot go out (${d.error})`
-  return { what, detail: d.stuck === 0 ? `${d.due} under way` : stuck, todo }
+  const idle = d.error === 'no_worker'
+  return {
+    what,
+    detail: d.stuck === 0 ? `${d.due} under way` : idle ? `${d.stuck} wait and nobody works them` : stuck,
+    todo: idle ? 'Start Heard, with HEARD_ROLE=all or worker.' : todo,
+  }
 }
 
 /** What people at the command line read, in English. */

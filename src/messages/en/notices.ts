@@ -159,6 +159,8 @@ export const notices = {
   /** A notice of a kind that this version does not know. */
   unknownNotice: (): string => 'Heard has something to tell, but this version does not know how.',
   notDone: (): string => 'Not done',
+  tryAgain: (): string =>
+    'This could not be saved just now. What you entered is still here: please try again in a moment.',
   close: (): string => 'Close',
   staleButton: (): string => 'This button is out of date. Use the newest card.',
   unknownWorkspace: (): string =>
