@@ -15,6 +15,8 @@ import { wakeLoops } from './loops/wake-loops.js'
 import { messagesFor } from './messages/messages.js'
 import { every } from './queue/every.js'
 import { buildJobs } from './queue/jobs.js'
+import { wakeWaiting } from './queue/lease.js'
+import { outboxes } from './queue/outbox.js'
 import { openQueue, type Queue } from './queue/queue.js'
 import { startSweep } from './queue/sweep.js'
 import { attachSlack, type Attachment } from './slack/attach.js'
@@ -115,6 +117,9 @@ async function openSlack(
         { platform: 'slack', teamId, botUserId },
         clock(),
       )
+    },
+    async onAttached() {
+      for (const outbox of outboxes) await wakeWaiting(data.database.pool, outbox, 'no_chat', clock())
     },
   })
   closers.push(async () => {

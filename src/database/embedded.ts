@@ -103,15 +103,22 @@ function keepUp(
   let current = first
   const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()))
   const watch = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    for (;;) {
       await Promise.race([current.presence.gone, stopped])
       if (stopping.signal.aborted) return
       log.warn('embedded PostgreSQL went away; bringing it back')
+      await comeBack()
+    }
+  }
+  async function comeBack(): Promise<void> {
+    for (let told = ''; !stopping.signal.aborted;) {
       try {
         current = await enter()
-        log.info('embedded PostgreSQL is back', { how: current.running.how })
+        return log.info('embedded PostgreSQL is back', { how: current.running.how })
       } catch (error) {
-        log.warn('embedded PostgreSQL did not come back yet', { code: codeOf(error) })
+        const reason = error instanceof AppError ? (error.tellUser ?? error.message) : String(codeOf(error))
+        if (reason !== told) log.warn('embedded PostgreSQL is not ours again yet', { reason })
+        told = reason
         await sleep(recoveryPauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
       }
     }

@@ -42,6 +42,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   server.headersTimeout = 10_000
   server.requestTimeout = 30_000
   server.keepAliveTimeout = 65_000
+  // Each may make us hold a body of up to 1 MB before we know who it is.
+  server.maxConnections = 500
   server.on('clientError', refuseGarbage)
   await listen(server, options)
   const address = server.address()

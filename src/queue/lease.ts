@@ -82,3 +82,16 @@ export function nextTry(attempts: number, now: number, random: number): number {
   const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, attempts - 1))
   return now + Math.round(wait / 2 + (wait / 2) * random)
 }
+
+/** Rows that wait under an error which is over now (a code like 'no_chat') are due at once. */
+export async function wakeWaiting(
+  pool: Queryable,
+  outbox: Outbox,
+  error: string,
+  now: number,
+): Promise<void> {
+  await pool.query(
+    `UPDATE ${outbox.table} SET next_try_at = $2 WHERE last_error = $1 AND next_try_at > $2 AND ${outbox.due}`,
+    [error, new Date(now)],
+  )
+}

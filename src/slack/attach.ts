@@ -15,6 +15,8 @@ export interface AttachDeps {
   start(): Promise<SlackIdentity>
   /** Called once Slack has answered, before anything is posted. */
   onIdentity(identity: SlackIdentity): Promise<void>
+  /** Called once the port is there: what waited for it may go. */
+  onAttached(): Promise<void>
 }
 
 /** Slack as this process has it: absent until Slack has answered once. */
@@ -43,6 +45,7 @@ export async function attachSlack(deps: AttachDeps): Promise<Attachment> {
       })
       current = { port, teamId: identity.teamId }
       deps.log.info('connected to Slack', { teamId: identity.teamId })
+      await deps.onAttached()
       return true
     } catch (error) {
       if (!(error instanceof AppError) || !error.retryable) throw error
@@ -50,36 +53,33 @@ export async function attachSlack(deps: AttachDeps): Promise<Attachment> {
       return false
     }
   }
-  async function keepTrying(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await sleep(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-      if (stopping.signal.aborted || (await attachLater())) return
-    }
-  }
-  /** @returns whether to stop trying: it worked, or it never will */
-  async function attachLater(): Promise<boolean> {
-    try {
-      return await attach()
-    } catch (error) {
-      const known = error instanceof AppError
-      const fields = { reason: known ? error.message : 'unknown' }
-      if (known && error.code === 'misconfigured') {
-        deps.log.error(
-          'Slack refuses the token; cards wait until it is mended and Heard started again',
-          fields,
-        )
-        return true
-      }
-      deps.log.error('connecting to Slack failed; trying again', fields)
-      return false
-    }
-  }
-  const background = (await attach()) ? Promise.resolve() : keepTrying()
+  const background = (await attach()) ? Promise.resolve() : keepTrying(attach, deps.log, stopping.signal)
   return {
     current: () => current,
     async stop() {
       stopping.abort()
       await background
     },
+  }
+}
+
+/** Until it works, or never will: a token that Slack refuses is not mended by waiting. */
+async function keepTrying(attach: () => Promise<boolean>, log: Log, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(retryMs, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return
+    try {
+      if (await attach()) return
+    } catch (error) {
+      const known = error instanceof AppError
+      const fields = { reason: known ? error.message : 'unknown' }
+      if (known && error.code === 'misconfigured') {
+        return log.error(
+          'Slack refuses the token; cards wait until it is mended and Heard started again',
+          fields,
+        )
+      }
+      log.error('connecting to Slack failed; trying again', fields)
+    }
   }
 }

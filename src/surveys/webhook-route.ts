@@ -39,6 +39,16 @@ async function takeDelivery(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
+  // Before the body: who does not know the URL must not make us hold a megabyte.
+  if (!(await isKnown(deps, path))) {
+    deps.refusals.note({
+      at: deps.clock(),
+      reason: 'unknown_token',
+      sourceId: null,
+      detail: 'no source has this URL',
+    })
+    return sendJson(res, 404, { error: 'no source has this URL' }, { connection: 'close' })
+  }
   const body = await readRawBody(req, maxBytes)
   if (body.kind === 'aborted') return void res.destroy()
   if (body.kind === 'too_large') {
@@ -48,6 +58,16 @@ async function takeDelivery(
   const contentType = headers['content-type'] ?? ''
   const reply = await receive(deps, { ...path, headers, contentType, body: body.bytes, now: deps.clock() })
   sendJson(res, reply.status, reply.json, reply.headers)
+}
+
+/** A database that is away is told by `receive`, which answers 503. */
+async function isKnown(deps: WebhookRouteDeps, { kind, token }: WebhookPath): Promise<boolean> {
+  try {
+    return await isIssued(deps, kind, token)
+  } catch (error) {
+    if (error instanceof AppError) return true
+    throw error
+  }
 }
 
 async function look(

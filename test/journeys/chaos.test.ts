@@ -34,14 +34,7 @@ async function badNetwork(slackUrl: string, random: () => number, crash: () => v
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return {
-    apiUrl: `http://127.0.0.1:${port}/api/`,
-    fates,
-    close() {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
+  return { apiUrl: `http://127.0.0.1:${port}/api/`, fates, server }
 }
 
 async function bytesOf(message: IncomingMessage): Promise<Buffer> {
@@ -116,22 +109,17 @@ function killed(child: ChildProcess): Promise<void> {
 }
 
 async function loseQueue({ database }: Stage, redisUrl: string | undefined): Promise<void> {
-  if (redisUrl === undefined) {
-    await database.database.pool.query('DROP SCHEMA IF EXISTS bullmq CASCADE')
-    return
-  }
+  if (redisUrl === undefined)
+    return void (await database.database.pool.query('DROP SCHEMA IF EXISTS bullmq CASCADE'))
   const redis = new Redis(redisUrl)
-  const keys = await redis.keys('{heard}*')
-  if (keys.length > 0) await redis.del(...keys)
+  await redis.del('{heard}', ...(await redis.keys('{heard}*')))
   redis.disconnect()
 }
 
 /** Who held them is dead: what a minute would do, now. */
 async function endLeases({ database }: Stage): Promise<void> {
   for (const table of ['alert', 'card_message', 'notice']) {
-    await database.database.pool.query(
-      `UPDATE ${table} SET lease_until = next_try_at WHERE lease_until IS NOT NULL`,
-    )
+    await database.database.pool.query(`UPDATE ${table} SET lease_until = NULL`)
   }
 }
 
@@ -162,7 +150,15 @@ function allDeliveries(feed: Feed, random: () => number, now: number): Delivery[
   return [...deliveries, ...deliveries].toSorted(() => random() - 0.5)
 }
 
-const latestOf = (index: number): string[] => [`first-${index} v2`, `second-${index} v1`, `fine-${index} v1`]
+function latestComments(): string[] {
+  const ofCustomer = (index: number): string[] => [
+    `first-${index} v2`,
+    `second-${index} v1`,
+    `fine-${index} v1`,
+  ]
+  const all = Array.from({ length: customers }, (_, index) => ofCustomer(index))
+  return all.flat().toSorted()
+}
 
 interface Page {
   messages: { ts: string; metadata?: { event_payload: { id: string } } }[]
@@ -240,16 +236,12 @@ describe('kill -9, a lost queue and a bad network at once', () => {
         }
         expect(await prisma.alert.count({ where: { loopId: { not: null } } })).toBe(customers * 2)
         const comments = (await prisma.response.findMany()).map(({ comment }) => comment)
-        expect(comments.toSorted()).toEqual(
-          Array.from({ length: customers }, (_, index) => latestOf(index))
-            .flat()
-            .toSorted(),
-        )
+        expect(comments.toSorted()).toEqual(latestComments())
         expect(await miscounted(stage)).toBe(0)
       } finally {
         await Promise.all(crashes)
         await bot.stop()
-        network.close()
+        network.server.close().closeAllConnections()
         await stage.close()
       }
     },
