@@ -73,8 +73,12 @@ async function raiseOnce(
     await settleAlert(tx, alert, alert.loopId)
     return cardId === null ? null : { cardId }
   }
-  // The answer was bettered before anybody was told of it: there is nothing to put right.
-  if (response.state !== 'scored' || decideAlert(scaleOf(question), response.score) === null) {
+  // The answer was bettered before anybody was told of it, or it is of the past: there is nothing to put right.
+  if (
+    response.state !== 'scored' ||
+    response.backfill ||
+    decideAlert(scaleOf(question), response.score) === null
+  ) {
     await settleAlert(tx, alert, null)
     return null
   }

@@ -160,7 +160,7 @@ async function raiseRecent(
 ): Promise<number> {
   const since = new Date(input.now - tellWaitingForMs)
   const responses = await deps.prisma.response.findMany({
-    where: { questionId: input.questionId, state: 'scored', answeredAt: { gte: since } },
+    where: { questionId: input.questionId, state: 'scored', backfill: false, answeredAt: { gte: since } },
     select: { id: true, score: true, version: true },
   })
   const at = new Date(input.now)

@@ -29,7 +29,7 @@ response_in AS MATERIALIZED (
     id uuid, "workspaceId" uuid, "sourceId" uuid, "questionKey" text, "responseKey" text, "questionId" uuid,
     "deliveryId" uuid, "customerId" uuid, version bigint, state text, reason text, score double precision, comment text,
     "answeredAt" timestamptz, day date, survey text, "questionTitle" text, segments jsonb, permalink text,
-    "receivedAt" timestamptz, "alertId" uuid, rule text, severity text)),
+    backfill boolean, "receivedAt" timestamptz, "alertId" uuid, rule text, severity text)),
 notice_in AS (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'notices') AS x(
     id uuid, "workspaceId" uuid, kind text, data jsonb, "questionId" uuid, "createdAt" timestamptz)),
@@ -57,15 +57,15 @@ before AS (SELECT r.id, r.version, r.state FROM response r JOIN response_in i ON
 written AS (
   INSERT INTO response AS r (id, workspace_id, source_id, question_key, response_key, question_id, delivery_id,
     customer_id, version, state, reason, score, comment, answered_at, day, survey, question_title, segments, permalink,
-    received_at)
+    backfill, received_at)
   SELECT id, "workspaceId", "sourceId", "questionKey", "responseKey", "questionId", "deliveryId", "customerId", version,
-    state, reason, score, comment, "answeredAt", day, survey, "questionTitle", segments, permalink, "receivedAt"
+    state, reason, score, comment, "answeredAt", day, survey, "questionTitle", segments, permalink, backfill, "receivedAt"
   FROM response_in
   ON CONFLICT (id) DO UPDATE SET question_id = excluded.question_id, delivery_id = excluded.delivery_id,
     customer_id = excluded.customer_id, version = excluded.version, state = excluded.state, reason = excluded.reason,
     score = excluded.score, comment = excluded.comment, answered_at = excluded.answered_at, day = excluded.day,
     survey = excluded.survey, question_title = excluded.question_title, segments = excluded.segments,
-    permalink = excluded.permalink, received_at = excluded.received_at
+    permalink = excluded.permalink, backfill = excluded.backfill, received_at = excluded.received_at
   WHERE r.version < excluded.version
     OR (r.version = excluded.version AND r.state = 'unbound' AND excluded.state <> 'unbound')
   RETURNING r.id, r.xmax = 0 AS created),

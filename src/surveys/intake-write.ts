@@ -67,6 +67,8 @@ export interface ResponseRow {
   questionTitle: string | null
   segments: Readonly<Record<string, string>>
   permalink: string | null
+  /** Loaded for the scores: never alerted, not when its question is bound later either. */
+  backfill: boolean
   receivedAt: string
   alertId: string
   /** Null: no rule says that a person must hear of it. */

@@ -159,6 +159,7 @@ function writeOf({ id, delivery, version, state }: Step): IntakeWrite {
     questionTitle: null,
     segments: {},
     permalink: null,
+    backfill: false,
     receivedAt: '2026-01-01T00:00:00.000Z',
     alertId: `alert-${id}`,
     rule: null,

@@ -125,6 +125,14 @@ describe('a number whose meaning is not declared, or that its scale cannot hold'
     expect(await count('notice')).toBe(0)
   })
 
+  test('binding later counts answers that were loaded for the scores, and raises no card for them', async () => {
+    await ground.send(feed, unbound({ backfill: true }))
+
+    expect(await bind('stars')).toMatchObject({ scored: 1, raised: 0 })
+    expect(await bind('stars')).toMatchObject({ raised: 0 })
+    expect(await count('alert')).toBe(0)
+  })
+
   test('binding later scores what waited, and what comes afterwards', async () => {
     await ground.send(feed, unbound())
     await ground.send(feed, unbound({ id: 'r-half', score: 4.5 }))
