@@ -46,6 +46,16 @@ function offScale(scale: Scale, score: number): string | null {
     : 'the number is not a whole one'
 }
 
+/**
+ * What an answer's number was taken to mean, to be compared with what its question says at the moment of writing; null:
+ * nobody had said so. intake-statement.ts writes a stored question in the same way.
+ */
+export function meaningOf(scale: Scale | null, by: 'tool' | 'person'): string | null {
+  if (scale === null) return null
+  const { metric, min, max, direction, good, bad } = scale
+  return [metric, min, max, direction, good.from, good.to, bad.from, bad.to, by].join(' ')
+}
+
 /** A binding made by a person stands whatever the tool says; one that the tool made stands only while it says the same. */
 function contradiction(question: Question, stated: DeclaredScale | undefined): string | null {
   if (!stated || question.boundBy !== 'tool') return null

@@ -28,7 +28,7 @@ const Outcome = z.object({
   before: z.array(
     z.object({ id: z.string(), version: z.number(), state: z.enum(['scored', 'unbound', 'quarantined']) }),
   ),
-  boundMeanwhile: Ids,
+  outdated: Ids,
   alerts: Ids,
   notices: Ids,
 })
