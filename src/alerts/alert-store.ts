@@ -58,7 +58,16 @@ export async function platformOf(db: Db, workspaceId: string): Promise<string> {
   return install?.platform ?? 'slack'
 }
 
-const Told = z.object({ score: z.number(), comment: z.string().nullable().catch(null) })
+const Told = z.object({
+  score: z.number(),
+  comment: z.string().nullable().catch(null),
+  metric: z.string().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  direction: z.string().optional(),
+  band: z.string().optional(),
+})
+export type Told = z.infer<typeof Told>
 
 /** What the loop's history last said of an answer. */
 export async function lastTold(
@@ -66,7 +75,7 @@ export async function lastTold(
   workspaceId: string,
   loopId: string,
   responseId: string,
-): Promise<z.infer<typeof Told> | null> {
+): Promise<Told | null> {
   const event = await db.loopEvent.findFirst({
     where: { workspaceId, loopId, data: { path: ['responseId'], equals: responseId } },
     orderBy: { id: 'desc' },

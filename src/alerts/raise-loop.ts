@@ -9,7 +9,7 @@ import type { Loop } from '../loops/loop.js'
 import { runClocksOn } from '../loops/run-clocks-on.js'
 import { insertLoop, lockLoop, lockLoopOfCustomer, writeChange, type Db } from '../loops/store.js'
 import type { Workspace } from '../workspaces/workspace.js'
-import { lastTold, platformOf, routesOf, type RaisedAlert } from './alert-store.js'
+import { lastTold, platformOf, routesOf, type RaisedAlert, type Told } from './alert-store.js'
 import { chooseChannel } from './routes.js'
 
 export interface RaiseInput extends RaisedAlert {
@@ -19,7 +19,7 @@ export interface RaiseInput extends RaisedAlert {
   now: number
 }
 
-interface Told {
+interface Raised {
   loopId: string
   cardId: string
 }
@@ -28,7 +28,7 @@ interface Told {
 const maxRounds = 10
 
 /** Lets a new bad answer join the customer's loop, reopens the one closed lately, or opens a new one. */
-export async function openOrJoin(tx: Db, input: RaiseInput): Promise<Told | 'no_channel'> {
+export async function openOrJoin(tx: Db, input: RaiseInput): Promise<Raised | 'no_channel'> {
   const { response, workspace, now } = input
   for (let round = 0; round < maxRounds; round += 1) {
     const loop =
@@ -41,7 +41,7 @@ export async function openOrJoin(tx: Db, input: RaiseInput): Promise<Told | 'no_
   throw new AppError({ code: 'too_busy', message: 'the loops of one customer changed at every try' })
 }
 
-async function open(tx: Db, input: RaiseInput): Promise<Told | 'no_channel' | 'lost'> {
+async function open(tx: Db, input: RaiseInput): Promise<Raised | 'no_channel' | 'lost'> {
   const { severity, response, question, workspace, newId, now } = input
   const answer = cardAnswer(response, question)
   const routed = { metric: answer.metric, survey: answer.survey, sourceId: response.sourceId, severity }
@@ -60,7 +60,7 @@ async function open(tx: Db, input: RaiseInput): Promise<Told | 'no_channel' | 'l
   return (await insertLoop(tx, change, { id: cardId, platform, channel })) ? { loopId, cardId } : 'lost'
 }
 
-async function join(tx: Db, input: RaiseInput, loop: Loop): Promise<Told | 'lost'> {
+async function join(tx: Db, input: RaiseInput, loop: Loop): Promise<Raised | 'lost'> {
   const { severity, workspace, now } = input
   const due = dueTimes(severity, now, workspace.hours, workspace.timeZone)
   const cardId = await apply(tx, loop, { kind: 'join', severity, due, data: factsOf(input) }, workspace, now)
@@ -76,8 +76,18 @@ export async function refresh(tx: Db, input: RaiseInput, loopId: string): Promis
   const loop = await lockLoop(tx, workspace.id, loopId)
   if (loop === null) return null
   const before = await lastTold(tx, workspace.id, loopId, response.id)
-  const data = { ...factsOf(input), before, after: { score: response.score, comment: response.comment } }
+  const facts = factsOf(input)
+  if (before !== null && meansElse(before, facts)) {
+    return apply(tx, loop, { kind: 'meaning_changed', data: { ...facts, before } }, workspace, now)
+  }
+  const data = { ...facts, before, after: { score: response.score, comment: response.comment } }
   return apply(tx, loop, { kind: 'answer_changed', data }, workspace, now)
+}
+
+/** The customer said nothing new: somebody declared anew what the number means. */
+function meansElse(before: Told, facts: Facts): boolean {
+  if (before.score !== facts.score || before.comment !== facts.comment) return false
+  return (['metric', 'min', 'max', 'direction', 'band'] as const).some((part) => before[part] !== facts[part])
 }
 
 /** The loop is locked, so that nobody else can be first. */
@@ -95,8 +105,10 @@ async function apply(
   return written === 'lost' ? null : written.cardId
 }
 
+type Facts = ReturnType<typeof factsOf>
+
 /** What the history keeps of an answer: enough for its line in the thread. */
-function factsOf({ alert, response, question }: RaiseInput): Record<string, unknown> {
+function factsOf({ alert, response, question }: RaiseInput) {
   const { metric, score, min, max, direction, band, comment } = cardAnswer(response, question)
   return { responseId: response.id, rule: alert.rule, metric, score, min, max, direction, band, comment }
 }

@@ -25,6 +25,7 @@ export type LoopCommand =
   | { kind: 'expire_claim' }
   | { kind: 'join'; severity: Severity; due: DueTimes; data: Record<string, unknown> }
   | { kind: 'answer_changed'; data: Record<string, unknown> }
+  | { kind: 'meaning_changed'; data: Record<string, unknown> }
 
 export interface Change {
   next: Loop

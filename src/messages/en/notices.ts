@@ -52,6 +52,10 @@ const lines: Record<string, (facts: LineFacts, who: string) => string> = {
       : `The same customer answered again: ${meaning}`,
   answer_changed: ({ meaning }) =>
     meaning === undefined ? 'The customer changed the answer' : `The customer changed the answer: ${meaning}`,
+  meaning_changed: ({ meaning }) =>
+    meaning === undefined
+      ? 'What the number means was declared anew'
+      : `What the number means was declared anew: ${meaning}`,
   claimed: (_, who) => `${who} took it`,
   released: (_, who) => `${who} gave it back: free for anybody`,
   claim_expired: ({ owner }) =>
