@@ -14,13 +14,16 @@ export interface Bound {
   statedScale: Scale | null
 }
 
+/** Why an answer waits whose tool states no scale: one that its tool states later is its scale too. */
+export const nobodySaid = 'nobody said what its number means'
+
 /**
  * Finds out what an answer's number means: by its question's binding, else by what the tool itself states. It is never
  * guessed: without either the answer waits as unbound. A number that the scale cannot hold is quarantined as it came.
  */
 export function bindAnswer(question: Question | undefined, answer: Answer): Bound {
   if (question) return scored(question, answer, null, contradiction(question, answer.stated))
-  if (!answer.stated) return unbound('nobody said what its number means')
+  if (!answer.stated) return unbound(nobodySaid)
   try {
     const scale = defaultScale(answer.stated)
     return scored(scale, answer, scale, null)

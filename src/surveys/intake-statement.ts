@@ -121,6 +121,7 @@ SELECT json_build_object(
   'written', (SELECT coalesce(json_agg(json_build_object('id', id, 'created', created)), '[]') FROM written),
   'before', (SELECT coalesce(json_agg(json_build_object('id', id, 'version', version, 'state', state)), '[]') FROM before),
   'outdated', (SELECT coalesce(json_agg(id), '[]') FROM outdated),
+  'firstStated', (SELECT coalesce(json_agg(id), '[]') FROM stated WHERE created),
   'alerts', (SELECT coalesce(json_agg(id), '[]') FROM (SELECT id FROM raised UNION ALL SELECT id FROM refreshed) a),
   'notices', (SELECT coalesce(json_agg(id), '[]') FROM told)
 ) AS outcome`

@@ -5,7 +5,8 @@ import { AppError } from '../errors.js'
 import type { Sealer } from '../workspaces/seal.js'
 import { hashOfToken, secretsContext } from './source-keys.js'
 import { localDay } from './local-day.js'
-import { Direction, Metric, Programme, type Question } from './question.js'
+import type { Question } from './question.js'
+import { toQuestion } from './question-row.js'
 
 /** A source that was set up, with all that is needed to take its deliveries. */
 export interface ActiveSource {
@@ -117,27 +118,5 @@ async function fetchRow(prisma: SourceBookDeps['prisma'], hash: Uint8Array<Array
     })
   } catch (cause) {
     throw new AppError({ code: 'unavailable', message: 'sources cannot be read from the database', cause })
-  }
-}
-
-type QuestionRow = NonNullable<Awaited<ReturnType<typeof fetchRow>>>['questions'][number]
-
-function toQuestion(row: QuestionRow): Question {
-  return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    sourceId: row.sourceId,
-    key: row.key,
-    title: row.title,
-    metric: Metric.parse(row.metric),
-    direction: Direction.parse(row.direction),
-    min: row.min,
-    max: row.max,
-    good: { from: row.goodFrom, to: row.goodTo },
-    bad: { from: row.badFrom, to: row.badTo },
-    survey: row.survey,
-    touchpoint: row.touchpoint,
-    programme: Programme.parse(row.programme),
-    boundBy: row.boundBy,
   }
 }

@@ -129,7 +129,12 @@ describe('the same answer again', () => {
     const other = await ground.db.database.pool.connect()
     await other.query('BEGIN')
     const bell = { ring: async () => undefined }
-    const theirs = openIntakeCommit({ pool: other, bell, log: recordingLog() })
+    const theirs = openIntakeCommit({
+      pool: other,
+      bell,
+      log: recordingLog(),
+      scoreStated: async () => undefined,
+    })
     await theirs.push(detractorWrite(feed, ground.workspaceId))
 
     const edited = ground.send(feed, answered({ version: 2, score: 10 }))
