@@ -21,7 +21,6 @@ export interface DraftSource {
   workspaceId: string
   name: string
   questions: ReadonlyMap<string, Question>
-  dayOf(epochMs: number): string
 }
 
 /** An authentic request. */
@@ -116,7 +115,6 @@ function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, 
     score: answer.score,
     comment: answer.comment ?? null,
     answeredAt: iso(answer.answeredAt),
-    day: source.dayOf(answer.answeredAt),
     survey: answer.survey ?? null,
     questionTitle: answer.questionTitle ?? null,
     segments: answer.segments,

@@ -13,6 +13,7 @@ const storedMeaning = `concat_ws(' ', q.metric, q.min, q.max, q.direction, q.goo
  *   whoever declared another one meanwhile, in this batch too. An insert that meets a question sees it as it stands now.
  * - A response goes forward only: by version, or at the same version from unbound to bound. What was not applied raises
  *   no alert; what was applied raises or refreshes its alert in the same commit, so "stored" and "to be told" are one.
+ * - An answer's day is that of the workspace's time zone as it is now: set-workspace waits for the writers that saw another.
  * - An answer that was changed so that no rule matches any more refreshes the alert it already has, for its card's sake.
  * - An alert's attempts stay as they are: they tell the worker whether it may have posted before.
  * - Nothing here reads a clock.
@@ -35,7 +36,7 @@ response_in AS MATERIALIZED (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'responses') AS x(
     id uuid, "workspaceId" uuid, "sourceId" uuid, "questionKey" text, "responseKey" text, "questionId" uuid,
     "deliveryId" uuid, "customerId" uuid, version bigint, state text, reason text, score double precision, comment text,
-    "answeredAt" timestamptz, day date, survey text, "questionTitle" text, segments jsonb, permalink text,
+    "answeredAt" timestamptz, survey text, "questionTitle" text, segments jsonb, permalink text,
     backfill boolean, "receivedAt" timestamptz, meaning text, "alertId" uuid, rule text, severity text)),
 notice_in AS (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'notices') AS x(
@@ -54,7 +55,8 @@ declared AS (
   WHERE (q.source_id, q.key) IN (SELECT "sourceId", "questionKey" FROM response_in)
     AND NOT EXISTS (SELECT 1 FROM stated s WHERE s.id = q.id)),
 fit AS MATERIALIZED (
-  SELECT i.* FROM response_in i LEFT JOIN declared d ON d.source_id = i."sourceId" AND d.key = i."questionKey"
+  SELECT i.*, (i."answeredAt" AT TIME ZONE w.time_zone)::date AS day
+  FROM response_in i JOIN workspace w ON w.id = i."workspaceId" LEFT JOIN declared d ON d.source_id = i."sourceId" AND d.key = i."questionKey"
   WHERE d.meaning IS NOT DISTINCT FROM i.meaning),
 outdated AS (SELECT id, "deliveryId" FROM response_in WHERE id NOT IN (SELECT id FROM fit)),
 kept AS (

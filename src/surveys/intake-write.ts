@@ -62,7 +62,6 @@ export interface ResponseRow {
   score: number
   comment: string | null
   answeredAt: string
-  day: string
   survey: string | null
   questionTitle: string | null
   segments: Readonly<Record<string, string>>

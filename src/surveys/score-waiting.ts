@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../database/prisma/client.js'
+import { waitForWriters } from '../database/wait-for-writers.js'
 import type { Bell } from '../queue/job.js'
 import { nobodySaid } from './bind-answer.js'
 import type { Question } from './question.js'
@@ -16,17 +17,9 @@ export interface Rescored {
   quarantined: number
 }
 
-/**
- * Waits until every answer that is being written at this moment is written. Whoever writes afterwards sees what was
- * committed before this call.
- */
-export async function waitForWriters({ prisma }: Pick<ScoreWaitingDeps, 'prisma'>): Promise<void> {
-  await prisma.$executeRaw`DO $$ BEGIN LOCK TABLE response IN SHARE ROW EXCLUSIVE MODE; END $$`
-}
-
 /** Scores all answers to a question by what it says now, except what was so already. The binding is committed. */
 export async function rescore(deps: ScoreWaitingDeps, question: Question): Promise<Rescored> {
-  await waitForWriters(deps)
+  await waitForWriters(deps.prisma)
   return write(deps, question, false)
 }
 
@@ -35,7 +28,7 @@ export async function rescore(deps: ScoreWaitingDeps, question: Question): Promi
  * Those that stated something else, and still wait for a person, are left alone.
  */
 export async function scoreStated(deps: ScoreWaitingDeps, questionId: string, now: number): Promise<void> {
-  await waitForWriters(deps)
+  await waitForWriters(deps.prisma)
   const row = await deps.prisma.question.findUnique({ where: { id: questionId } })
   if (row?.boundBy !== 'tool') return
   const question = toQuestion(row)

@@ -4,7 +4,6 @@ import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import type { Sealer } from '../workspaces/seal.js'
 import { hashOfToken, secretsContext } from './source-keys.js'
-import { localDay } from './local-day.js'
 import type { Question } from './question.js'
 import { toQuestion } from './question-row.js'
 
@@ -17,8 +16,6 @@ export interface ActiveSource {
   secrets: readonly string[]
   /** By the question's key in the tool. */
   questions: ReadonlyMap<string, Question>
-  /** The calendar day of a moment (epoch ms) in the workspace's time zone, YYYY-MM-DD. */
-  dayOf(epochMs: number): string
 }
 
 export interface SourceBook {
@@ -105,7 +102,6 @@ async function load(deps: SourceBookDeps, hash: Uint8Array<ArrayBuffer>): Promis
       disabled: row.disabledAt !== null,
       secrets: Secrets.parse(JSON.parse(deps.sealer.unseal(row.sealedSecrets, secretsContext(row.id)))),
       questions: new Map(questions),
-      dayOf: localDay(row.workspace.timeZone),
     },
   }
 }
@@ -114,7 +110,7 @@ async function fetchRow(prisma: SourceBookDeps['prisma'], hash: Uint8Array<Array
   try {
     return await prisma.source.findUnique({
       where: { tokenHash: hash },
-      include: { questions: true, workspace: { select: { timeZone: true } } },
+      include: { questions: true },
     })
   } catch (cause) {
     throw new AppError({ code: 'unavailable', message: 'sources cannot be read from the database', cause })

@@ -154,7 +154,6 @@ function writeOf({ id, delivery, version, state }: Step): IntakeWrite {
     score: 1,
     comment: null,
     answeredAt: '2026-01-01T00:00:00.000Z',
-    day: '2026-01-01',
     survey: null,
     questionTitle: null,
     segments: {},
