@@ -69,16 +69,17 @@ const Told = z.object({
 })
 export type Told = z.infer<typeof Told>
 
-/** What the loop's history last said of an answer. */
+/** The score that the loop's history last told of an answer; a number that was set aside is none. */
 export async function lastTold(
   db: Db,
   workspaceId: string,
   loopId: string,
   responseId: string,
 ): Promise<Told | null> {
-  const event = await db.loopEvent.findFirst({
-    where: { workspaceId, loopId, data: { path: ['responseId'], equals: responseId } },
-    orderBy: { id: 'desc' },
-  })
-  return event && Told.parse(event.data)
+  const [event] = await db.$queryRaw<{ data: unknown }[]>`
+    SELECT data FROM loop_event
+    WHERE workspace_id = ${workspaceId}::uuid AND loop_id = ${loopId}::uuid
+      AND data ->> 'responseId' = ${responseId} AND jsonb_typeof(data -> 'score') = 'number'
+    ORDER BY id DESC LIMIT 1`
+  return event === undefined ? null : Told.parse(event.data)
 }

@@ -7,9 +7,9 @@ import { reopenWindowMs } from '../loops/heard-answers.js'
 import type { LoopCommand } from '../loops/heard-change.js'
 import type { Loop } from '../loops/loop.js'
 import { runClocksOn } from '../loops/run-clocks-on.js'
-import { insertLoop, lockLoop, lockLoopOfCustomer, writeChange, type Db } from '../loops/store.js'
+import { insertLoop, lockLoopOfCustomer, writeChange, type Db } from '../loops/store.js'
 import type { Workspace } from '../workspaces/workspace.js'
-import { lastTold, platformOf, routesOf, type RaisedAlert, type Told } from './alert-store.js'
+import { platformOf, routesOf, type RaisedAlert } from './alert-store.js'
 import { chooseChannel } from './routes.js'
 
 export interface RaiseInput extends RaisedAlert {
@@ -63,35 +63,18 @@ async function open(tx: Db, input: RaiseInput): Promise<Raised | 'no_channel' | 
 async function join(tx: Db, input: RaiseInput, loop: Loop): Promise<Raised | 'lost'> {
   const { severity, workspace, now } = input
   const due = dueTimes(severity, now, workspace.hours, workspace.timeZone)
-  const cardId = await apply(tx, loop, { kind: 'join', severity, due, data: factsOf(input) }, workspace, now)
+  const cardId = await applyTo(
+    tx,
+    loop,
+    { kind: 'join', severity, due, data: factsOf(input) },
+    workspace,
+    now,
+  )
   return cardId === null ? 'lost' : { loopId: loop.id, cardId }
 }
 
-/**
- * Tells the loop of a later version of one of its answers, whatever the score is now.
- * @returns the card to be told; null when the loop is gone
- */
-export async function refresh(tx: Db, input: RaiseInput, loopId: string): Promise<string | null> {
-  const { response, workspace, now } = input
-  const loop = await lockLoop(tx, workspace.id, loopId)
-  if (loop === null) return null
-  const before = await lastTold(tx, workspace.id, loopId, response.id)
-  const facts = factsOf(input)
-  if (before !== null && meansElse(before, facts)) {
-    return apply(tx, loop, { kind: 'meaning_changed', data: { ...facts, before } }, workspace, now)
-  }
-  const data = { ...facts, before, after: { score: response.score, comment: response.comment } }
-  return apply(tx, loop, { kind: 'answer_changed', data }, workspace, now)
-}
-
-/** The customer said nothing new: somebody declared anew what the number means. */
-function meansElse(before: Told, facts: Facts): boolean {
-  if (before.score !== facts.score || before.comment !== facts.comment) return false
-  return (['metric', 'min', 'max', 'direction', 'band'] as const).some((part) => before[part] !== facts[part])
-}
-
 /** The loop is locked, so that nobody else can be first. */
-async function apply(
+export async function applyTo(
   tx: Db,
   loop: Loop,
   command: LoopCommand,
@@ -105,10 +88,8 @@ async function apply(
   return written === 'lost' ? null : written.cardId
 }
 
-type Facts = ReturnType<typeof factsOf>
-
 /** What the history keeps of an answer: enough for its line in the thread. */
-function factsOf({ alert, response, question }: RaiseInput) {
+export function factsOf({ alert, response, question }: RaiseInput): Record<string, unknown> {
   const { metric, score, min, max, direction, band, comment } = cardAnswer(response, question)
   return { responseId: response.id, rule: alert.rule, metric, score, min, max, direction, band, comment }
 }

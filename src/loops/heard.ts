@@ -1,4 +1,4 @@
-import { join, reopened } from './heard-answers.js'
+import { answerChanged, join, reopened } from './heard-answers.js'
 import {
   at,
   changed,
@@ -67,7 +67,7 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
       return join(loop, command, now)
     case 'answer_changed':
     case 'meaning_changed':
-      return changed(loop, {}, [{ kind: command.kind, by: null, at: now, data: command.data }])
+      return answerChanged(loop, command, now)
   }
 }
 
