@@ -212,6 +212,7 @@ CREATE UNIQUE INDEX question_source_id_key_key ON public.question USING btree (s
 
 CREATE TABLE response (
   answered_at timestamp(3) with time zone NOT NULL,
+  backfill boolean NOT NULL DEFAULT false,
   comment text,
   customer_id uuid,
   day date NOT NULL,

@@ -24,6 +24,7 @@ import { checkToken, openSlackClient } from './slack/client.js'
 import { connectSlack, type Slack } from './slack/connect.js'
 import { openIntakeCommit } from './surveys/commit.js'
 import { openRefusals } from './surveys/refusals.js'
+import { scoreStated } from './surveys/score-waiting.js'
 import { openSourceBook } from './surveys/source-book.js'
 import { webhookRoute } from './surveys/webhook-route.js'
 import { keyOfDataFolder } from './workspaces/key-file.js'
@@ -177,7 +178,13 @@ async function startWeb(parts: Parts, web: WebParts, closers: Closers): Promise<
   const { config, log, clock } = parts
   const { pool, prisma } = web.data.database
   const book = openSourceBook({ prisma, sealer: web.sealer, clock })
-  const commit = openIntakeCommit({ pool, bell: web.queue.bell, log })
+  const { bell } = web.queue
+  const commit = openIntakeCommit({
+    pool,
+    bell,
+    log,
+    scoreStated: (questionId) => scoreStated({ prisma, bell }, questionId, clock()),
+  })
   const routes = [
     webhookRoute({ book, commit, refusals: openRefusals(), log, clock }),
     ...(web.route ? [web.route] : []),

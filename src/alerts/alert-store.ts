@@ -58,18 +58,28 @@ export async function platformOf(db: Db, workspaceId: string): Promise<string> {
   return install?.platform ?? 'slack'
 }
 
-const Told = z.object({ score: z.number(), comment: z.string().nullable().catch(null) })
+const Told = z.object({
+  score: z.number(),
+  comment: z.string().nullable().catch(null),
+  metric: z.string().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  direction: z.string().optional(),
+  band: z.string().optional(),
+})
+export type Told = z.infer<typeof Told>
 
-/** What the loop's history last said of an answer. */
+/** The score that the loop's history last told of an answer; a number that was set aside is none. */
 export async function lastTold(
   db: Db,
   workspaceId: string,
   loopId: string,
   responseId: string,
-): Promise<z.infer<typeof Told> | null> {
-  const event = await db.loopEvent.findFirst({
-    where: { workspaceId, loopId, data: { path: ['responseId'], equals: responseId } },
-    orderBy: { id: 'desc' },
-  })
-  return event && Told.parse(event.data)
+): Promise<Told | null> {
+  const [event] = await db.$queryRaw<{ data: unknown }[]>`
+    SELECT data FROM loop_event
+    WHERE workspace_id = ${workspaceId}::uuid AND loop_id = ${loopId}::uuid
+      AND data ->> 'responseId' = ${responseId} AND jsonb_typeof(data -> 'score') = 'number'
+    ORDER BY id DESC LIMIT 1`
+  return event === undefined ? null : Told.parse(event.data)
 }

@@ -7,9 +7,9 @@ import { reopenWindowMs } from '../loops/heard-answers.js'
 import type { LoopCommand } from '../loops/heard-change.js'
 import type { Loop } from '../loops/loop.js'
 import { runClocksOn } from '../loops/run-clocks-on.js'
-import { insertLoop, lockLoop, lockLoopOfCustomer, writeChange, type Db } from '../loops/store.js'
+import { insertLoop, lockLoopOfCustomer, writeChange, type Db } from '../loops/store.js'
 import type { Workspace } from '../workspaces/workspace.js'
-import { lastTold, platformOf, routesOf, type RaisedAlert } from './alert-store.js'
+import { platformOf, routesOf, type RaisedAlert } from './alert-store.js'
 import { chooseChannel } from './routes.js'
 
 export interface RaiseInput extends RaisedAlert {
@@ -19,7 +19,7 @@ export interface RaiseInput extends RaisedAlert {
   now: number
 }
 
-interface Told {
+interface Raised {
   loopId: string
   cardId: string
 }
@@ -28,7 +28,7 @@ interface Told {
 const maxRounds = 10
 
 /** Lets a new bad answer join the customer's loop, reopens the one closed lately, or opens a new one. */
-export async function openOrJoin(tx: Db, input: RaiseInput): Promise<Told | 'no_channel'> {
+export async function openOrJoin(tx: Db, input: RaiseInput): Promise<Raised | 'no_channel'> {
   const { response, workspace, now } = input
   for (let round = 0; round < maxRounds; round += 1) {
     const loop =
@@ -41,7 +41,7 @@ export async function openOrJoin(tx: Db, input: RaiseInput): Promise<Told | 'no_
   throw new AppError({ code: 'too_busy', message: 'the loops of one customer changed at every try' })
 }
 
-async function open(tx: Db, input: RaiseInput): Promise<Told | 'no_channel' | 'lost'> {
+async function open(tx: Db, input: RaiseInput): Promise<Raised | 'no_channel' | 'lost'> {
   const { severity, response, question, workspace, newId, now } = input
   const answer = cardAnswer(response, question)
   const routed = { metric: answer.metric, survey: answer.survey, sourceId: response.sourceId, severity }
@@ -60,28 +60,21 @@ async function open(tx: Db, input: RaiseInput): Promise<Told | 'no_channel' | 'l
   return (await insertLoop(tx, change, { id: cardId, platform, channel })) ? { loopId, cardId } : 'lost'
 }
 
-async function join(tx: Db, input: RaiseInput, loop: Loop): Promise<Told | 'lost'> {
+async function join(tx: Db, input: RaiseInput, loop: Loop): Promise<Raised | 'lost'> {
   const { severity, workspace, now } = input
   const due = dueTimes(severity, now, workspace.hours, workspace.timeZone)
-  const cardId = await apply(tx, loop, { kind: 'join', severity, due, data: factsOf(input) }, workspace, now)
+  const cardId = await applyTo(
+    tx,
+    loop,
+    { kind: 'join', severity, due, data: factsOf(input) },
+    workspace,
+    now,
+  )
   return cardId === null ? 'lost' : { loopId: loop.id, cardId }
 }
 
-/**
- * Tells the loop of a later version of one of its answers, whatever the score is now.
- * @returns the card to be told; null when the loop is gone
- */
-export async function refresh(tx: Db, input: RaiseInput, loopId: string): Promise<string | null> {
-  const { response, workspace, now } = input
-  const loop = await lockLoop(tx, workspace.id, loopId)
-  if (loop === null) return null
-  const before = await lastTold(tx, workspace.id, loopId, response.id)
-  const data = { ...factsOf(input), before, after: { score: response.score, comment: response.comment } }
-  return apply(tx, loop, { kind: 'answer_changed', data }, workspace, now)
-}
-
 /** The loop is locked, so that nobody else can be first. */
-async function apply(
+export async function applyTo(
   tx: Db,
   loop: Loop,
   command: LoopCommand,
@@ -96,7 +89,7 @@ async function apply(
 }
 
 /** What the history keeps of an answer: enough for its line in the thread. */
-function factsOf({ alert, response, question }: RaiseInput): Record<string, unknown> {
+export function factsOf({ alert, response, question }: RaiseInput): Record<string, unknown> {
   const { metric, score, min, max, direction, band, comment } = cardAnswer(response, question)
   return { responseId: response.id, rule: alert.rule, metric, score, min, max, direction, band, comment }
 }

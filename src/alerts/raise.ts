@@ -13,7 +13,8 @@ import { lockAlert, settleAlert } from './alert-store.js'
 import { decideAlert } from './rules.js'
 import { workspaceById } from '../workspaces/store.js'
 import type { Workspace } from '../workspaces/workspace.js'
-import { openOrJoin, refresh } from './raise-loop.js'
+import { openOrJoin } from './raise-loop.js'
+import { refresh } from './refresh-loop.js'
 
 export interface AlertJobDeps extends WorkRowDeps {
   prisma: PrismaClient
@@ -49,7 +50,7 @@ async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
         timeout: 20_000,
       })
       if (raised === 'no_channel') return { waitUntil: deps.clock() + noChannelWaitMs, error: raised }
-      if (raised !== null) await ringCard(deps.bell, raised.cardId)
+      for (const cardId of raised) await ringCard(deps.bell, cardId)
       return 'done'
     } catch (error) {
       if (codeOf(error) !== 'P2002' || tries === maxTries) throw error
@@ -57,31 +58,35 @@ async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
   }
 }
 
-/** @returns the card to be told; null when there is nothing to tell */
+/** @returns the cards to be told */
 async function raiseOnce(
   deps: AlertJobDeps,
   tx: Db,
   workspace: Workspace,
   id: string,
-): Promise<{ cardId: string } | 'no_channel' | null> {
+): Promise<string[] | 'no_channel'> {
   const raised = await lockAlert(tx, id)
-  if (raised === null) return null
+  if (raised === null) return []
   const { alert, response, question } = raised
   const input = { ...raised, workspace, newId: deps.newId, now: deps.clock() }
   if (alert.loopId !== null) {
-    const cardId = await refresh(tx, input, alert.loopId)
+    const cards = await refresh(tx, input, alert.loopId)
     await settleAlert(tx, alert, alert.loopId)
-    return cardId === null ? null : { cardId }
+    return cards
   }
-  // The answer was bettered before anybody was told of it: there is nothing to put right.
-  if (response.state !== 'scored' || decideAlert(scaleOf(question), response.score) === null) {
+  // The answer was bettered before anybody was told of it, or it is of the past: there is nothing to put right.
+  if (
+    response.state !== 'scored' ||
+    response.backfill ||
+    decideAlert(scaleOf(question), response.score) === null
+  ) {
     await settleAlert(tx, alert, null)
-    return null
+    return []
   }
   const told = await openOrJoin(tx, input)
   if (told === 'no_channel') return told
   await settleAlert(tx, alert, told.loopId)
-  return told
+  return [told.cardId]
 }
 
 async function workspaceOf(deps: AlertJobDeps, alertId: string): Promise<Workspace> {

@@ -30,6 +30,8 @@ export interface CardAnswer {
   /** Epoch ms. */
   answeredAt: number
   permalink: string | null
+  /** A number that the customer changed the answer to and that its scale cannot hold: shown is the answer before. */
+  setAside?: number
 }
 
 export interface CardStep {

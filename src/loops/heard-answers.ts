@@ -1,9 +1,10 @@
-import type { Actor, Loop, LoopEventDraft } from './loop.js'
+import type { Actor, Loop, LoopEventDraft, Severity } from './loop.js'
 import {
   at,
   changed,
   event,
   working,
+  type AnswerChange,
   type Change,
   type Command,
   type Decision,
@@ -13,11 +14,13 @@ import {
 /** A closed loop that a new bad answer meets within this time is reopened; later the answer opens a new one. */
 export const reopenWindowMs = 14 * 24 * 3_600_000
 
+type ReopenCause = 'person' | 'new_answer' | 'worse_answer'
+
 /** A closed loop opened again: its owner keeps it, and its clocks start anew. */
 export function reopened(
   loop: Loop,
   due: DueTimes,
-  { by, cause }: { by: Actor | null; cause: 'person' | 'new_answer' },
+  { by, cause }: { by: Actor | null; cause: ReopenCause },
   now: number,
 ): Change {
   const count = loop.reopenCount + 1
@@ -40,25 +43,56 @@ export function reopened(
  * within `reopenWindowMs` is reopened, an older one refuses and the answer needs a loop of its own.
  */
 export function join(loop: Loop, { severity, due, data }: Command<'join'>, now: number): Decision {
-  const joined: LoopEventDraft = { kind: 'joined', by: null, at: now, data }
-  const worse = severity === 'critical' && loop.severity === 'normal'
-  if (loop.status === 'closed') {
-    if (now - (loop.closedAt ?? 0) > reopenWindowMs) {
-      return { refused: { kind: 'already_closed', ...at(loop.closedAt) } }
-    }
-    const { next, events } = reopened(loop, due, { by: null, cause: 'new_answer' }, now)
-    return { next: { ...next, severity: worse ? severity : loop.severity }, events: [...events, joined] }
+  if (loop.status === 'closed' && now - (loop.closedAt ?? 0) > reopenWindowMs) {
+    return { refused: { kind: 'already_closed', ...at(loop.closedAt) } }
   }
-  const raised = worse ? { severity, ...earlier(loop, due) } : {}
-  if (loop.status === 'snoozed')
-    return changed(loop, { ...raised, ...working }, [joined, event('woke', null, now)])
-  if (loop.status === 'waiting')
-    return changed(loop, { ...raised, ...working }, [joined, event('resumed', null, now)])
-  return changed(loop, raised, [joined])
+  return worsened(loop, { severity, due }, { kind: 'joined', by: null, at: now, data }, 'new_answer')
 }
 
-function earlier(loop: Loop, due: DueTimes): DueTimes {
+/**
+ * An answer of the loop changed, or what its number means. A bad one raises the loop; one that is worse than it was is met
+ * like another bad answer: it ends waiting and snoozing, and opens a closed loop again, however long it was closed.
+ */
+export function answerChanged(loop: Loop, command: AnswerChange, now: number): Change {
+  const { bad, customerId } = command
+  const known = customerId === undefined ? loop : { ...loop, customerId }
+  const told: LoopEventDraft = { kind: command.kind, by: null, at: now, data: command.data }
+  if (bad?.worse) return worsened(known, bad, told, 'worse_answer')
+  return changed(known, bad && loop.status !== 'closed' ? raised(known, bad) : {}, [told])
+}
+
+interface Demand {
+  severity: Severity
+  due: DueTimes
+}
+
+function worsened(loop: Loop, demand: Demand, told: LoopEventDraft, cause: ReopenCause): Change {
+  const { at: now } = told
+  if (loop.status === 'closed') {
+    const { next, events } = reopened(loop, demand.due, { by: null, cause }, now)
+    return {
+      next: { ...next, severity: isWorse(loop, demand) ? demand.severity : loop.severity },
+      events: [...events, told],
+    }
+  }
+  const fields = raised(loop, demand)
+  if (loop.status === 'snoozed')
+    return changed(loop, { ...fields, ...working }, [told, event('woke', null, now)])
+  if (loop.status === 'waiting')
+    return changed(loop, { ...fields, ...working }, [told, event('resumed', null, now)])
+  return changed(loop, fields, [told])
+}
+
+function isWorse(loop: Loop, { severity }: Demand): boolean {
+  return severity === 'critical' && loop.severity === 'normal'
+}
+
+/** A loop that turns critical is due when a critical one is, never later than it was. */
+function raised(loop: Loop, demand: Demand): Partial<Loop> {
+  if (!isWorse(loop, demand)) return {}
+  const { severity, due } = demand
   return {
+    severity,
     firstContactDueAt: Math.min(loop.firstContactDueAt, due.firstContactDueAt),
     resolutionDueAt: Math.min(loop.resolutionDueAt, due.resolutionDueAt),
   }

@@ -24,7 +24,17 @@ export type LoopCommand =
   | { kind: 'wake' }
   | { kind: 'expire_claim' }
   | { kind: 'join'; severity: Severity; due: DueTimes; data: Record<string, unknown> }
-  | { kind: 'answer_changed'; data: Record<string, unknown> }
+  | AnswerChange
+
+/** A later version of one of the loop's answers, or what its number means by now. */
+export interface AnswerChange {
+  kind: 'answer_changed' | 'meaning_changed'
+  data: Record<string, unknown>
+  /** Absent: it asks for nobody. `worse`: and it was better when the loop was last told of it. */
+  bad?: { severity: Severity; due: DueTimes; worse: boolean }
+  /** Set when the loop had no customer and its answer has one by now. */
+  customerId?: string
+}
 
 export interface Change {
   next: Loop

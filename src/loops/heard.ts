@@ -1,4 +1,4 @@
-import { join, reopened } from './heard-answers.js'
+import { answerChanged, join, reopened } from './heard-answers.js'
 import {
   at,
   changed,
@@ -66,7 +66,8 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
     case 'join':
       return join(loop, command, now)
     case 'answer_changed':
-      return changed(loop, {}, [{ kind: 'answer_changed', by: null, at: now, data: command.data }])
+    case 'meaning_changed':
+      return answerChanged(loop, command, now)
   }
 }
 

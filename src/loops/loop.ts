@@ -56,6 +56,7 @@ export interface LoopEventDraft {
     | 'opened'
     | 'joined'
     | 'answer_changed'
+    | 'meaning_changed'
     | 'claimed'
     | 'released'
     | 'claim_expired'

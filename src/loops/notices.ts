@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Notice } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import type { Job } from '../queue/job.js'
 import type { Lease } from '../queue/lease.js'
@@ -29,6 +30,10 @@ async function post(deps: NoticeJobDeps, id: string, lease: Lease): Promise<RowO
   const { prisma, clock } = deps
   const notice = await prisma.notice.findUniqueOrThrow({ where: { id } })
   const { workspaceId, kind } = notice
+  if (await isAnswered(prisma, notice)) {
+    await settle(deps, notice)
+    return 'done'
+  }
   const [workspace, port] = await Promise.all([workspaceById(deps, workspaceId), deps.chatOf(workspaceId)])
   const channel = workspace?.homeChannel ?? null
   if (channel === null) return { waitUntil: clock() + nowhereWaitMs, error: 'no_home_channel' }
@@ -47,6 +52,23 @@ async function post(deps: NoticeJobDeps, id: string, lease: Lease): Promise<RowO
       throw error
     }
   }
-  await prisma.notice.updateMany({ where: { id, workspaceId }, data: { postedAt: new Date(clock()) } })
+  await settle(deps, notice)
   return 'done'
+}
+
+const UnboundQuestion = z.object({ sourceId: z.uuid(), questionKey: z.string() })
+
+/** What the notice asks for was done before it could be posted: it would send somebody on a fool's errand. */
+async function isAnswered(
+  prisma: CardJobDeps['prisma'],
+  { workspaceId, kind, data }: Notice,
+): Promise<boolean> {
+  const asks = kind === 'unbound_question' ? UnboundQuestion.safeParse(data).data : undefined
+  if (asks === undefined) return false
+  const where = { workspaceId, sourceId: asks.sourceId, key: asks.questionKey }
+  return (await prisma.question.findFirst({ where, select: { id: true } })) !== null
+}
+
+async function settle({ prisma, clock }: NoticeJobDeps, { id, workspaceId }: Notice): Promise<void> {
+  await prisma.notice.updateMany({ where: { id, workspaceId }, data: { postedAt: new Date(clock()) } })
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { CardAnswer } from '../chat/views.js'
 import type { Question, Response } from '../database/prisma/client.js'
+import { inRange } from '../surveys/scale.js'
 import { cardAnswer } from './answer-view.js'
 import type { LoopStory } from './card.js'
 import type { Loop } from './loop.js'
@@ -15,27 +17,49 @@ const Segments = z.record(z.string(), z.string()).catch({})
  * @throws Error when no answer of the loop has a declared scale: an alert is only raised for one that has
  */
 export async function readStory(db: Db, loop: Loop): Promise<LoopStory> {
-  const { workspaceId, customerId } = loop
-  const [answers, customer, last] = await Promise.all([
+  const { workspaceId } = loop
+  const [answers, last] = await Promise.all([
     answersOf(db, loop),
-    customerId === null ? null : db.customer.findFirst({ where: { id: customerId, workspaceId } }),
     db.loopEvent.findFirst({ where: { workspaceId, loopId: loop.id }, orderBy: { id: 'desc' } }),
   ])
   const [newest] = answers
   if (newest === undefined) throw new Error('a loop without an answer that can be shown')
+  // Of an answer that was anonymous at first, who gave it may be known by now.
+  const customerId = loop.customerId ?? newest.response.customerId
   return {
     loop,
-    customer,
-    answers: answers.map(({ response, question }) => cardAnswer(response, question)),
+    customer:
+      customerId === null ? null : await db.customer.findFirst({ where: { id: customerId, workspaceId } }),
+    answers: await Promise.all(answers.map((answer) => readable(db, answer))),
     segments: Segments.parse(newest.response.segments),
     lastAction: last && { kind: last.kind, by: last.byName, at: last.at.getTime() },
   }
 }
 
-async function answersOf(
-  db: Db,
-  { workspaceId, id }: Loop,
-): Promise<{ response: Response; question: Question }[]> {
+interface StoredAnswer {
+  response: Response
+  question: Question
+}
+
+const Version = z.object({ score: z.number(), comment: z.string().nullable().catch(null) })
+
+/** The answer in its last version that can be read on its scale; a later number that cannot is named as set aside. */
+async function readable(db: Db, { response, question }: StoredAnswer): Promise<CardAnswer> {
+  if (response.state === 'scored') return cardAnswer(response, question)
+  const event = await db.responseEvent.findFirst({
+    where: {
+      workspaceId: response.workspaceId,
+      responseId: response.id,
+      before: { path: ['state'], equals: 'scored' },
+    },
+    orderBy: { id: 'desc' },
+  })
+  const before = event && Version.safeParse(event.before).data
+  const shown = before && inRange(question, before.score) ? { ...response, ...before } : response
+  return { ...cardAnswer(shown, question), setAside: response.score }
+}
+
+async function answersOf(db: Db, { workspaceId, id }: Loop): Promise<StoredAnswer[]> {
   const alerts = await db.alert.findMany({ where: { workspaceId, loopId: id }, select: { responseId: true } })
   const responses = await db.response.findMany({
     where: { workspaceId, id: { in: alerts.map((alert) => alert.responseId) } },

@@ -33,8 +33,8 @@ export interface BatchOutcome {
   written: readonly { id: string; created: boolean }[]
   /** What was there when the statement began. */
   before: readonly ({ id: string } & Standing)[]
-  /** Responses kept as unbound although a binding exists by now. */
-  boundMeanwhile: readonly string[]
+  /** Responses that were not written: their questions mean something else by now. */
+  outdated: readonly string[]
 }
 
 /** Of the same row several times, the first is kept; of a response the furthest; a customer's details are put together. */
@@ -71,14 +71,14 @@ export function settleWrites(
   outcome: BatchOutcome,
 ): IntakeResult[] {
   const fresh = new Set(outcome.newDeliveries)
-  const boundMeanwhile = new Set(outcome.boundMeanwhile)
+  const outdated = new Set(outcome.outdated)
   const standing = standingBefore(batch, outcome)
   return writes.map((write) => ({
     duplicate: !fresh.delete(write.delivery.id),
     responses: write.responses.map((response) => {
       const before = standing.get(response.id)
       if (!before || isFurther(response, before)) standing.set(response.id, response)
-      return { verdict: verdictOf(response, before), boundMeanwhile: boundMeanwhile.has(response.id) }
+      return { verdict: verdictOf(response, before), outdated: outdated.has(response.id) }
     }),
   }))
 }

@@ -14,13 +14,16 @@ export interface Bound {
   statedScale: Scale | null
 }
 
+/** Why an answer waits whose tool states no scale: one that its tool states later is its scale too. */
+export const nobodySaid = 'nobody said what its number means'
+
 /**
  * Finds out what an answer's number means: by its question's binding, else by what the tool itself states. It is never
  * guessed: without either the answer waits as unbound. A number that the scale cannot hold is quarantined as it came.
  */
 export function bindAnswer(question: Question | undefined, answer: Answer): Bound {
   if (question) return scored(question, answer, null, contradiction(question, answer.stated))
-  if (!answer.stated) return unbound('nobody said what its number means')
+  if (!answer.stated) return unbound(nobodySaid)
   try {
     const scale = defaultScale(answer.stated)
     return scored(scale, answer, scale, null)
@@ -44,6 +47,16 @@ function offScale(scale: Scale, score: number): string | null {
   return Number.isInteger(score)
     ? `the number is outside ${scale.min}-${scale.max}`
     : 'the number is not a whole one'
+}
+
+/**
+ * What an answer's number was taken to mean, to be compared with what its question says at the moment of writing; null:
+ * nobody had said so. intake-statement.ts writes a stored question in the same way.
+ */
+export function meaningOf(scale: Scale | null, by: 'tool' | 'person'): string | null {
+  if (scale === null) return null
+  const { metric, min, max, direction, good, bad } = scale
+  return [metric, min, max, direction, good.from, good.to, bad.from, bad.to, by].join(' ')
 }
 
 /** A binding made by a person stands whatever the tool says; one that the tool made stands only while it says the same. */

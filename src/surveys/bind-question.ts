@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { decideAlert } from '../alerts/rules.js'
-import type { PrismaClient } from '../database/prisma/client.js'
+import type { Question as QuestionRow } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import { idOf } from '../ids.js'
-import type { Bell } from '../queue/job.js'
 import { Direction, Metric, Programme, type Band, type Scale } from './question.js'
+import { toQuestion } from './question-row.js'
+import { raiseRecent, retellLoops } from './raise-recent.js'
 import { checkScale, defaultScale } from './scale.js'
+import { rescore, type ScoreWaitingDeps } from './score-waiting.js'
 
 const Range = z
   .string()
@@ -15,6 +16,7 @@ const Range = z
     return { from, to }
   })
 
+/** What a person declares. What is not given stays as it is when the question is bound already. */
 export const Binding = z.object({
   key: z.string().trim().min(1),
   metric: Metric,
@@ -26,79 +28,89 @@ export const Binding = z.object({
   title: z.string().optional(),
   survey: z.string().optional(),
   touchpoint: z.string().optional(),
-  programme: Programme.default('relational'),
+  programme: Programme.optional(),
 })
 
-export interface BindQuestionDeps {
-  prisma: PrismaClient
-  bell: Bell
-}
+type Binding = z.infer<typeof Binding>
 
 export interface BindResult {
   questionId: string
   scale: Scale
-  /** Answers that had waited for this binding. */
+  /** Answers that had waited for this binding, or that another one had scored. */
   scored: number
   quarantined: number
   /** Bad answers of the last day: each raises a card. Older ones are counted only. */
   raised: number
 }
 
-/** A card about an answer older than this would surprise its customer more than it helps. */
-const tellWaitingForMs = 24 * 3_600_000
+export interface BindInput {
+  workspaceId: string
+  sourceName: string
+  binding: unknown
+  by: string
+  /** Epoch ms. */
+  now: number
+}
 
 /**
- * Declares what a question's numbers mean, and scores the answers that waited for it.
+ * Declares what a question's numbers mean, and scores the answers that waited for it. Declared anew, the answers that
+ * were scored are scored again, bad ones of the last day raise a card that an earlier meaning denied them, and the cards
+ * that stand are told the new meaning.
  * @throws AppError bad_input naming the option
  */
-export async function bindQuestion(
-  deps: BindQuestionDeps,
-  input: { workspaceId: string; sourceName: string; binding: unknown; by: string; now: number },
-): Promise<BindResult> {
-  const parsed = Binding.safeParse(input.binding)
-  if (!parsed.success) {
-    throw badInput(
-      parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'),
-    )
-  }
-  const binding = parsed.data
-  const scale = scaleOf(binding)
+export async function bindQuestion(deps: ScoreWaitingDeps, input: BindInput): Promise<BindResult> {
+  const binding = parseBinding(input.binding)
   const source = await deps.prisma.source.findFirst({
     where: { workspaceId: input.workspaceId, name: input.sourceName },
   })
   if (!source)
     throw badInput(`There is no source named "${input.sourceName}". List them: npm run heard -- source list`)
   const id = idOf(source.id, 'question', binding.key)
-  const facts = {
-    title: binding.title ?? null,
-    survey: binding.survey ?? null,
-    touchpoint: binding.touchpoint ?? null,
-    programme: binding.programme,
-    boundBy: input.by,
-    ...columnsOf(scale),
-  }
-  await deps.prisma.question.upsert({
+  const before = await deps.prisma.question.findUnique({ where: { id } })
+  const scale = scaleOf(binding, before && toQuestion(before))
+  const facts = { ...given(binding), boundBy: input.by, ...columnsOf(scale) }
+  const { workspaceId } = input
+  const made = { id, workspaceId, sourceId: source.id, key: binding.key, createdAt: new Date(input.now) }
+  const row = await deps.prisma.question.upsert({
     where: { id },
-    create: {
-      id,
-      workspaceId: input.workspaceId,
-      sourceId: source.id,
-      key: binding.key,
-      createdAt: new Date(input.now),
-      ...facts,
-    },
+    create: { ...made, ...facts },
     update: facts,
   })
-  const counts = await scoreWaiting(deps, id, source.id, binding.key, scale)
-  const raised = await raiseRecent(deps, { ...input, questionId: id, scale })
+  const question = toQuestion(row)
+  const counts = await rescore(deps, question)
+  if (before && meansElse(before, row)) await retellLoops(deps, question, input.now)
+  const raised = await raiseRecent(deps, question, input.now)
   return { questionId: id, scale, ...counts, raised }
 }
 
-function scaleOf(binding: z.infer<typeof Binding>): Scale {
-  const isNps = binding.metric === 'nps'
-  const min = binding.min ?? (isNps ? 0 : undefined)
-  const max = binding.max ?? (isNps ? 10 : undefined)
-  const direction = binding.direction ?? (isNps ? 'high_is_good' : undefined)
+function parseBinding(binding: unknown): Binding {
+  const parsed = Binding.safeParse(binding)
+  if (parsed.success) return parsed.data
+  throw badInput(parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'))
+}
+
+/** What was not repeated stays as it was declared before; an empty text takes a fact back. */
+function given({ title, survey, touchpoint, programme }: Binding) {
+  return {
+    ...(title !== undefined && { title: title || null }),
+    ...(survey !== undefined && { survey: survey || null }),
+    ...(touchpoint !== undefined && { touchpoint: touchpoint || null }),
+    ...(programme !== undefined && { programme }),
+  }
+}
+
+/** The scale as it is declared now; cut-offs declared before stay while the rest of it does. */
+function scaleOf(binding: Binding, before: Scale | null): Scale {
+  const { metric, good, bad } = binding
+  if (!good !== !bad) {
+    const [one, other] = good ? ['--good', '--bad'] : ['--bad', '--good']
+    throw badInput(`${other} is needed too: with ${one} alone the other end would be a guess.`)
+  }
+  const same = before?.metric === metric ? before : null
+  const usual = metric === 'nps' ? { min: 0, max: 10, direction: 'high_is_good' as const } : null
+  const min = binding.min ?? same?.min ?? usual?.min
+  const max = binding.max ?? same?.max ?? usual?.max
+  const direction = binding.direction ?? same?.direction ?? usual?.direction
   if (min === undefined || max === undefined)
     throw badInput('--min and --max are needed: the two ends of the scale.')
   if (direction === undefined) {
@@ -106,13 +118,12 @@ function scaleOf(binding: z.infer<typeof Binding>): Scale {
       '--direction is needed: is the highest number the good end ("made it easy": high_is_good) or the bad end ("how much effort": low_is_good)?',
     )
   }
-  const { metric, good, bad } = binding
-  if (good && bad) {
-    const declared = { metric, min, max, direction, good, bad }
-    checkScale(declared)
-    return declared
-  }
-  return defaultScale({ metric, min, max, direction })
+  const kept = same?.min === min && same.max === max && same.direction === direction ? same : null
+  const bands = good && bad ? { good, bad } : kept && { good: kept.good, bad: kept.bad }
+  if (bands === null) return defaultScale({ metric, min, max, direction })
+  const declared = { metric, min, max, direction, ...bands }
+  checkScale(declared)
+  return declared
 }
 
 function columnsOf(scale: Scale) {
@@ -129,60 +140,10 @@ function columnsOf(scale: Scale) {
   }
 }
 
-async function scoreWaiting(
-  deps: BindQuestionDeps,
-  questionId: string,
-  sourceId: string,
-  key: string,
-  scale: Scale,
-) {
-  // Answers being written at this moment may not have seen the binding: wait for them, then score them with the rest.
-  // Later ones see it themselves.
-  await deps.prisma.$executeRaw`DO $$ BEGIN LOCK TABLE response IN SHARE ROW EXCLUSIVE MODE; END $$`
-  const outside = `the number is outside ${scale.min}-${scale.max}`
-  const rows = await deps.prisma.$queryRaw<{ state: string; n: bigint }[]>`
-    WITH changed AS (
-      UPDATE response SET question_id = ${questionId}::uuid,
-        state = CASE WHEN score = trunc(score) AND score BETWEEN ${scale.min} AND ${scale.max}
-          THEN 'scored' ELSE 'quarantined' END,
-        reason = CASE WHEN score <> trunc(score) THEN 'the number is not a whole one'
-          WHEN score NOT BETWEEN ${scale.min} AND ${scale.max} THEN ${outside} END
-      WHERE source_id = ${sourceId}::uuid AND question_key = ${key}
-      RETURNING state)
-    SELECT state, count(*) AS n FROM changed GROUP BY state`
-  const count = (state: string) => Number(rows.find((row) => row.state === state)?.n ?? 0)
-  return { scored: count('scored'), quarantined: count('quarantined') }
-}
-
-async function raiseRecent(
-  deps: BindQuestionDeps,
-  input: { workspaceId: string; questionId: string; scale: Scale; now: number },
-): Promise<number> {
-  const since = new Date(input.now - tellWaitingForMs)
-  const responses = await deps.prisma.response.findMany({
-    where: { questionId: input.questionId, state: 'scored', answeredAt: { gte: since } },
-    select: { id: true, score: true, version: true },
-  })
-  const at = new Date(input.now)
-  const alerts = responses.flatMap((response) => {
-    const decided = decideAlert(input.scale, response.score)
-    if (!decided) return []
-    const id = idOf(response.id, 'alert')
-    return [
-      {
-        id,
-        workspaceId: input.workspaceId,
-        responseId: response.id,
-        ...decided,
-        version: response.version,
-        createdAt: at,
-        nextTryAt: at,
-      },
-    ]
-  })
-  const made = await deps.prisma.alert.createMany({ data: alerts, skipDuplicates: true })
-  await deps.bell.ring(alerts.map((alert) => ({ job: 'alert', id: alert.id })))
-  return made.count
+/** Whether a number on a card would be shown as something else. */
+function meansElse(before: QuestionRow, after: QuestionRow): boolean {
+  const shown = (row: QuestionRow) => JSON.stringify(columnsOf(toQuestion(row)))
+  return shown(before) !== shown(after)
 }
 
 function badInput(tellUser: string): AppError {

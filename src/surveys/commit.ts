@@ -12,6 +12,8 @@ export interface IntakeCommitDeps {
   pool: Pick<pg.Pool, 'query'>
   bell: Bell
   log: Pick<Log, 'warn'>
+  /** Scores what waited for a question whose tool has just stated it for the first time. */
+  scoreStated(questionId: string): Promise<void>
   /** Requests a statement at most. Default 256. */
   maxBatch?: number
   /** Requests that may wait; one more is told to come back. Default 5,000. */
@@ -28,7 +30,8 @@ const Outcome = z.object({
   before: z.array(
     z.object({ id: z.string(), version: z.number(), state: z.enum(['scored', 'unbound', 'quarantined']) }),
   ),
-  boundMeanwhile: Ids,
+  outdated: Ids,
+  firstStated: Ids,
   alerts: Ids,
   notices: Ids,
 })
@@ -61,6 +64,7 @@ async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[])
   const outcome = Outcome.parse(rows[0]?.outcome)
   const refreshed = await refreshLate(deps, batch, outcome)
   ringFor(deps, { alerts: [...outcome.alerts, ...refreshed], notices: outcome.notices })
+  await scoreWaiting(deps, outcome.firstStated)
   return settleWrites(writes, batch, outcome)
 }
 
@@ -87,6 +91,17 @@ async function refreshLate(deps: IntakeCommitDeps, batch: IntakeBatch, outcome: 
       rows: calm.length,
     })
     return []
+  }
+}
+
+async function scoreWaiting({ scoreStated, log }: IntakeCommitDeps, questionIds: string[]): Promise<void> {
+  for (const questionId of questionIds) {
+    try {
+      await scoreStated(questionId)
+    } catch (error) {
+      // `heard health` goes on naming them; the answers of this statement are committed and scored.
+      log.warn('answers that waited could not be scored', { code: codeOf(error), questionId })
+    }
   }
 }
 

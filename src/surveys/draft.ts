@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { decideAlert } from '../alerts/rules.js'
 import { idOf } from '../ids.js'
 import type { Answer, AnswerCustomer } from './answer.js'
-import { bindAnswer, type Bound } from './bind-answer.js'
+import { bindAnswer, meaningOf, type Bound } from './bind-answer.js'
 import type {
   CustomerRow,
   DeliveryVerdict,
@@ -21,7 +21,6 @@ export interface DraftSource {
   workspaceId: string
   name: string
   questions: ReadonlyMap<string, Question>
-  dayOf(epochMs: number): string
 }
 
 /** An authentic request. */
@@ -116,12 +115,13 @@ function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, 
     score: answer.score,
     comment: answer.comment ?? null,
     answeredAt: iso(answer.answeredAt),
-    day: source.dayOf(answer.answeredAt),
     survey: answer.survey ?? null,
     questionTitle: answer.questionTitle ?? null,
     segments: answer.segments,
     permalink: answer.permalink ?? null,
+    backfill: answer.backfill ?? false,
     receivedAt: at,
+    meaning: meaningOf(scale, boundBy(source, answer)),
     alertId: idOf(id, 'alert'),
     rule: alert?.rule ?? null,
     severity: alert?.severity ?? null,
@@ -190,6 +190,11 @@ function customerKey({ externalId, email }: AnswerCustomer): string | null {
 
 function questionId(source: DraftSource, answer: Answer): string {
   return source.questions.get(answer.questionKey)?.id ?? idOf(source.id, 'question', answer.questionKey)
+}
+
+function boundBy(source: DraftSource, answer: Answer): 'tool' | 'person' {
+  const question = source.questions.get(answer.questionKey)
+  return question === undefined || question.boundBy === 'tool' ? 'tool' : 'person'
 }
 
 function iso(epochMs: number): string {

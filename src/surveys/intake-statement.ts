@@ -1,11 +1,19 @@
 import type { IntakeBatch } from './batch.js'
 
+/** What a stored question says of its numbers, in the words of meaningOf. */
+const storedMeaning = `concat_ws(' ', q.metric, q.min, q.max, q.direction, q.good_from, q.good_to, q.bad_from, q.bad_to,
+    CASE q.bound_by WHEN 'tool' THEN 'tool' ELSE 'person' END)`
+
 /**
  * The one statement of the intake. Its only parameter is a JSON document of rows, so it keeps one name and one plan for
  * any number of requests. Either all of it is committed or nothing.
  *
+ * - An answer is written only if its question still means what its draft took it to mean; the others are named as outdated
+ *   and nothing of them is kept: they are drafted anew. So no number is ever counted by a scale that is not its question's,
+ *   whoever declared another one meanwhile, in this batch too. An insert that meets a question sees it as it stands now.
  * - A response goes forward only: by version, or at the same version from unbound to bound. What was not applied raises
  *   no alert; what was applied raises or refreshes its alert in the same commit, so "stored" and "to be told" are one.
+ * - An answer's day is that of the workspace's time zone as it is now: set-workspace waits for the writers that saw another.
  * - An answer that was changed so that no rule matches any more refreshes the alert it already has, for its card's sake.
  * - An alert's attempts stay as they are: they tell the worker whether it may have posted before.
  * - Nothing here reads a clock.
@@ -28,21 +36,34 @@ response_in AS MATERIALIZED (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'responses') AS x(
     id uuid, "workspaceId" uuid, "sourceId" uuid, "questionKey" text, "responseKey" text, "questionId" uuid,
     "deliveryId" uuid, "customerId" uuid, version bigint, state text, reason text, score double precision, comment text,
-    "answeredAt" timestamptz, day date, survey text, "questionTitle" text, segments jsonb, permalink text,
-    "receivedAt" timestamptz, "alertId" uuid, rule text, severity text)),
+    "answeredAt" timestamptz, survey text, "questionTitle" text, segments jsonb, permalink text,
+    backfill boolean, "receivedAt" timestamptz, meaning text, "alertId" uuid, rule text, severity text)),
 notice_in AS (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'notices') AS x(
     id uuid, "workspaceId" uuid, kind text, data jsonb, "questionId" uuid, "createdAt" timestamptz)),
 stated AS (
-  INSERT INTO question (id, workspace_id, source_id, key, title, metric, min, max, direction, good_from, good_to,
+  INSERT INTO question AS q (id, workspace_id, source_id, key, title, metric, min, max, direction, good_from, good_to,
     bad_from, bad_to, survey, bound_by, created_at)
   SELECT id, "workspaceId", "sourceId", key, title, metric, min, max, direction, "goodFrom", "goodTo", "badFrom",
     "badTo", survey, 'tool', "createdAt"
-  FROM question_in ON CONFLICT DO NOTHING),
+  FROM question_in ON CONFLICT (id) DO UPDATE SET bound_by = q.bound_by
+  RETURNING q.id, q.source_id, q.key, ${storedMeaning} AS meaning, q.xmax = 0 AS created),
+declared AS (
+  SELECT source_id, key, meaning FROM stated
+  UNION ALL
+  SELECT q.source_id, q.key, ${storedMeaning} FROM question q
+  WHERE (q.source_id, q.key) IN (SELECT "sourceId", "questionKey" FROM response_in)
+    AND NOT EXISTS (SELECT 1 FROM stated s WHERE s.id = q.id)),
+fit AS MATERIALIZED (
+  SELECT i.*, (i."answeredAt" AT TIME ZONE w.time_zone)::date AS day
+  FROM response_in i JOIN workspace w ON w.id = i."workspaceId" LEFT JOIN declared d ON d.source_id = i."sourceId" AND d.key = i."questionKey"
+  WHERE d.meaning IS NOT DISTINCT FROM i.meaning),
+outdated AS (SELECT id, "deliveryId" FROM response_in WHERE id NOT IN (SELECT id FROM fit)),
 kept AS (
   INSERT INTO delivery (id, workspace_id, source_id, delivery_key, content_type, body, verdict, reason, received_at)
   SELECT id, "workspaceId", "sourceId", "deliveryKey", "contentType", decode(body, 'base64'), verdict, reason, "receivedAt"
-  FROM delivery_in ON CONFLICT (id) DO NOTHING RETURNING id),
+  FROM delivery_in WHERE id NOT IN (SELECT "deliveryId" FROM outdated)
+  ON CONFLICT (id) DO NOTHING RETURNING id),
 known AS (
   INSERT INTO customer AS c (id, workspace_id, key, external_id, email, name, created_at, updated_at)
   SELECT id, "workspaceId", key, "externalId", email, name, "updatedAt", "updatedAt" FROM customer_in
@@ -53,39 +74,40 @@ known AS (
     name = CASE WHEN excluded.updated_at >= c.updated_at
       THEN coalesce(excluded.name, c.name) ELSE coalesce(c.name, excluded.name) END,
     updated_at = greatest(excluded.updated_at, c.updated_at)),
-before AS (SELECT r.id, r.version, r.state FROM response r JOIN response_in i ON i.id = r.id),
+before AS (SELECT r.id, r.version, r.state FROM response r JOIN fit i ON i.id = r.id),
 written AS (
   INSERT INTO response AS r (id, workspace_id, source_id, question_key, response_key, question_id, delivery_id,
     customer_id, version, state, reason, score, comment, answered_at, day, survey, question_title, segments, permalink,
-    received_at)
+    backfill, received_at)
   SELECT id, "workspaceId", "sourceId", "questionKey", "responseKey", "questionId", "deliveryId", "customerId", version,
-    state, reason, score, comment, "answeredAt", day, survey, "questionTitle", segments, permalink, "receivedAt"
-  FROM response_in
+    state, reason, score, comment, "answeredAt", day, survey, "questionTitle", segments, permalink, backfill, "receivedAt"
+  FROM fit
   ON CONFLICT (id) DO UPDATE SET question_id = excluded.question_id, delivery_id = excluded.delivery_id,
     customer_id = excluded.customer_id, version = excluded.version, state = excluded.state, reason = excluded.reason,
     score = excluded.score, comment = excluded.comment, answered_at = excluded.answered_at, day = excluded.day,
     survey = excluded.survey, question_title = excluded.question_title, segments = excluded.segments,
-    permalink = excluded.permalink, received_at = excluded.received_at
+    permalink = excluded.permalink, backfill = excluded.backfill, received_at = excluded.received_at
   WHERE r.version < excluded.version
     OR (r.version = excluded.version AND r.state = 'unbound' AND excluded.state <> 'unbound')
   RETURNING r.id, r.xmax = 0 AS created),
 raised AS (
   INSERT INTO alert AS a (id, workspace_id, response_id, rule, severity, version, created_at, next_try_at)
   SELECT i."alertId", i."workspaceId", i.id, i.rule, i.severity, i.version, i."receivedAt", i."receivedAt"
-  FROM response_in i JOIN written w ON w.id = i.id WHERE i.rule IS NOT NULL ORDER BY i."alertId"
+  FROM fit i JOIN written w ON w.id = i.id WHERE i.rule IS NOT NULL ORDER BY i."alertId"
   ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, severity = excluded.severity, version = excluded.version,
     next_try_at = excluded.next_try_at
   WHERE a.version < excluded.version
   RETURNING a.id),
 refreshed AS (
   UPDATE alert a SET version = i.version, next_try_at = i."receivedAt"
-  FROM response_in i JOIN written w ON w.id = i.id
+  FROM fit i JOIN written w ON w.id = i.id
   WHERE a.response_id = i.id AND i.rule IS NULL AND a.version < i.version
   RETURNING a.id),
 told AS (
   INSERT INTO notice (id, workspace_id, kind, data, created_at, next_try_at)
   SELECT id, "workspaceId", kind, data, "createdAt", "createdAt" FROM notice_in n
   WHERE NOT EXISTS (SELECT 1 FROM question q WHERE q.id = n."questionId")
+    AND NOT EXISTS (SELECT 1 FROM stated s WHERE s.id = n."questionId")
   ON CONFLICT (id) DO NOTHING RETURNING id),
 heard AS (
   UPDATE source s SET last_seen_at = seen.at
@@ -100,9 +122,8 @@ SELECT json_build_object(
   'newDeliveries', (SELECT coalesce(json_agg(id), '[]') FROM kept),
   'written', (SELECT coalesce(json_agg(json_build_object('id', id, 'created', created)), '[]') FROM written),
   'before', (SELECT coalesce(json_agg(json_build_object('id', id, 'version', version, 'state', state)), '[]') FROM before),
-  'boundMeanwhile', (
-    SELECT coalesce(json_agg(i.id), '[]') FROM response_in i
-    JOIN question q ON q.source_id = i."sourceId" AND q.key = i."questionKey" WHERE i.state = 'unbound'),
+  'outdated', (SELECT coalesce(json_agg(id), '[]') FROM outdated),
+  'firstStated', (SELECT coalesce(json_agg(id), '[]') FROM stated WHERE created),
   'alerts', (SELECT coalesce(json_agg(id), '[]') FROM (SELECT id FROM raised UNION ALL SELECT id FROM refreshed) a),
   'notices', (SELECT coalesce(json_agg(id), '[]') FROM told)
 ) AS outcome`

@@ -62,12 +62,15 @@ export interface ResponseRow {
   score: number
   comment: string | null
   answeredAt: string
-  day: string
   survey: string | null
   questionTitle: string | null
   segments: Readonly<Record<string, string>>
   permalink: string | null
+  /** Loaded for the scores: never alerted, not when its question is bound later either. */
+  backfill: boolean
   receivedAt: string
+  /** What the draft took the number to mean (meaningOf); null: nothing. */
+  meaning: string | null
   alertId: string
   /** Null: no rule says that a person must hear of it. */
   rule: AlertRule | null
@@ -93,10 +96,16 @@ export interface IntakeWrite {
   notices: readonly NoticeRow[]
 }
 
+export interface ResponseResult {
+  verdict: ResponseVerdict
+  /** Its question means something else than the draft took it to mean: it is not written, and must be drafted anew. */
+  outdated: boolean
+}
+
 /** What one request is told of its own write. */
 export interface IntakeResult {
   /** The same delivery was stored before. */
   duplicate: boolean
   /** In the order of the write's responses. */
-  responses: readonly { verdict: ResponseVerdict; boundMeanwhile: boolean }[]
+  responses: readonly ResponseResult[]
 }

@@ -104,17 +104,32 @@ function signatureProblem(tool: SurveySource, source: ActiveSource, request: Web
   }
 }
 
-async function keep(deps: ReceiveDeps, delivery: Delivery): Promise<WebhookReply> {
-  const write = draft(delivery)
-  const result = await deps.commit.push(write)
-  if (write.delivery.verdict === 'rejected') return reply(400, { error: write.delivery.reason ?? '' })
-  if (!result.responses.some(({ boundMeanwhile }) => boundMeanwhile)) return settled(write, result)
-  // Somebody bound the question after our page of the book was read: the same answers again, with their meaning.
-  deps.book.forget(delivery.request.token)
-  const source = await deps.book.find(delivery.request.kind, delivery.request.token)
-  const rewrite = source ? draft({ ...delivery, source }) : write
-  await deps.commit.push(rewrite)
-  return settled(rewrite, result)
+/** Each round drafts by the questions as they were just read; only somebody who declares anew without end loses them all. */
+const maxRounds = 5
+
+async function keep(deps: ReceiveDeps, first: Delivery): Promise<WebhookReply> {
+  const { kind, token } = first.request
+  let source: ActiveSource | null = first.source
+  let told: IntakeResult | null = null
+  for (let round = 0; source !== null && round < maxRounds; round += 1) {
+    const write = draft({ ...first, source })
+    const result: IntakeResult = await deps.commit.push(write)
+    if (write.delivery.verdict === 'rejected') return reply(400, { error: write.delivery.reason ?? '' })
+    told = told === null ? result : followUp(told, result)
+    if (!told.responses.some(({ outdated }) => outdated)) return settled(write, told)
+    // Somebody declared what a number means after our page of the book was read: the same answers again, with it.
+    deps.book.forget(token)
+    source = await deps.book.find(kind, token)
+  }
+  throw new AppError({ code: 'too_busy', message: 'the questions of a source changed at every try' })
+}
+
+/** What became of the delivery in the end: an answer's verdict is that of the round in which it was written. */
+function followUp(told: IntakeResult, again: IntakeResult): IntakeResult {
+  const responses = told.responses.map((response, index) =>
+    response.outdated ? (again.responses[index] ?? response) : response,
+  )
+  return { duplicate: told.duplicate && again.duplicate, responses }
 }
 
 function draft({ tool, source, request }: Delivery): IntakeWrite {

@@ -4,8 +4,8 @@ import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import type { Sealer } from '../workspaces/seal.js'
 import { hashOfToken, secretsContext } from './source-keys.js'
-import { localDay } from './local-day.js'
-import { Direction, Metric, Programme, type Question } from './question.js'
+import type { Question } from './question.js'
+import { toQuestion } from './question-row.js'
 
 /** A source that was set up, with all that is needed to take its deliveries. */
 export interface ActiveSource {
@@ -16,8 +16,6 @@ export interface ActiveSource {
   secrets: readonly string[]
   /** By the question's key in the tool. */
   questions: ReadonlyMap<string, Question>
-  /** The calendar day of a moment (epoch ms) in the workspace's time zone, YYYY-MM-DD. */
-  dayOf(epochMs: number): string
 }
 
 export interface SourceBook {
@@ -104,7 +102,6 @@ async function load(deps: SourceBookDeps, hash: Uint8Array<ArrayBuffer>): Promis
       disabled: row.disabledAt !== null,
       secrets: Secrets.parse(JSON.parse(deps.sealer.unseal(row.sealedSecrets, secretsContext(row.id)))),
       questions: new Map(questions),
-      dayOf: localDay(row.workspace.timeZone),
     },
   }
 }
@@ -113,31 +110,9 @@ async function fetchRow(prisma: SourceBookDeps['prisma'], hash: Uint8Array<Array
   try {
     return await prisma.source.findUnique({
       where: { tokenHash: hash },
-      include: { questions: true, workspace: { select: { timeZone: true } } },
+      include: { questions: true },
     })
   } catch (cause) {
     throw new AppError({ code: 'unavailable', message: 'sources cannot be read from the database', cause })
-  }
-}
-
-type QuestionRow = NonNullable<Awaited<ReturnType<typeof fetchRow>>>['questions'][number]
-
-function toQuestion(row: QuestionRow): Question {
-  return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    sourceId: row.sourceId,
-    key: row.key,
-    title: row.title,
-    metric: Metric.parse(row.metric),
-    direction: Direction.parse(row.direction),
-    min: row.min,
-    max: row.max,
-    good: { from: row.goodFrom, to: row.goodTo },
-    bad: { from: row.badFrom, to: row.badTo },
-    survey: row.survey,
-    touchpoint: row.touchpoint,
-    programme: Programme.parse(row.programme),
-    boundBy: row.boundBy,
   }
 }

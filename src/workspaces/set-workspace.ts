@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import { BusinessHours, type Workspace } from './workspace.js'
+import { moveDays } from './move-days.js'
 import { workspaceById } from './store.js'
 
 export const WorkspaceChange = z.object({
@@ -18,8 +19,8 @@ export const WorkspaceChange = z.object({
 export type WorkspaceChange = z.infer<typeof WorkspaceChange>
 
 /**
- * Changes what a workspace is set to. A new time zone moves the days of answers already there, so their counts are
- * rebuilt in the same transaction.
+ * Changes what a workspace is set to. A new time zone moves the days of the answers that are there: see moveDays. Given
+ * again, it finishes what was cut short.
  * @throws AppError bad_input naming the field
  */
 export async function setWorkspace(
@@ -33,15 +34,9 @@ export async function setWorkspace(
     const message = `workspace: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`
     throw new AppError({ code: 'bad_input', message, tellUser: message })
   }
-  const data = parsed.data
-  await deps.prisma.$transaction(async (tx) => {
-    await tx.workspace.update({ where: { id: workspaceId }, data })
-    if (data.timeZone) {
-      await tx.$executeRaw`
-        UPDATE response SET day = (answered_at AT TIME ZONE ${data.timeZone})::date
-        WHERE workspace_id = ${workspaceId}::uuid AND day <> (answered_at AT TIME ZONE ${data.timeZone})::date`
-    }
-  })
+  const { data } = parsed
+  await deps.prisma.workspace.update({ where: { id: workspaceId }, data })
+  if (data.timeZone) await moveDays(deps, workspaceId)
   const changed = await workspaceById(deps, workspaceId)
   if (!changed)
     throw new AppError({

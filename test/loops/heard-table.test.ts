@@ -29,6 +29,7 @@ const automatic: Record<string, LoopCommand> = {
   expire_claim: { kind: 'expire_claim' },
   join: { kind: 'join', severity: 'normal', due, data: {} },
   answer_changed: { kind: 'answer_changed', data: {} },
+  meaning_changed: { kind: 'meaning_changed', data: {} },
 }
 
 /** What becomes of it, in the order new, claimed, working, waiting, snoozed, closed: `status: events` or `! refusal`. */
@@ -86,6 +87,7 @@ const byNobody: Record<string, string[]> = {
     'claimed: reopened joined',
   ],
   answer_changed: LoopStatus.options.map((status) => `${status}: answer_changed`),
+  meaning_changed: LoopStatus.options.map((status) => `${status}: meaning_changed`),
 }
 
 function four(cell: string): string[] {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nps } from '../../src/scores/nps.js'
 import { scoreReport } from '../../src/scores/report.js'
-import { localDay } from '../../src/surveys/local-day.js'
 import { freshDatabase, type FreshDatabase } from '../support/database.js'
 import { addAnswers, addQuestion, addWorkspace, localDate } from './answers.js'
 
@@ -41,6 +40,11 @@ describe('days', () => {
     expect(that.previous.n).toBe(1)
     const seen = await ask(workspaceId, 'today', first + hours * hour - 1)
     expect(seen.window).toMatchObject({ from: typed, to: typed, inclToday: true })
-    for (const at of moments) expect(localDay(timeZone)(at)).toBe(localDate(at, timeZone))
+    // The intake asks PostgreSQL for the day, and the window is made by Luxon: they must agree.
+    const days = await pool.query<{ day: string }>(
+      'SELECT (m AT TIME ZONE $2)::date::text AS day FROM unnest($1::timestamptz[]) AS m',
+      [moments.map((at) => new Date(at)), timeZone],
+    )
+    expect(days.rows.map(({ day }) => day)).toEqual(moments.map((at) => localDate(at, timeZone)))
   })
 })

@@ -72,7 +72,7 @@ test('when another process came in between, what is certain is told', () => {
     writeOf({ id: 'a', delivery: `d${version}`, version, state: 'scored' }),
   )
   const batch = mergeWrites(writes)
-  const outcome = { newDeliveries: ['d1', 'd2'], written: [], before: [], boundMeanwhile: [] }
+  const outcome = { newDeliveries: ['d1', 'd2'], written: [], before: [], outdated: [] }
   const verdicts = (more: Partial<BatchOutcome>): (ResponseVerdict | undefined)[] =>
     settleWrites(writes, batch, { ...outcome, ...more }).map(({ responses }) => responses[0]?.verdict)
 
@@ -135,7 +135,7 @@ function pretend(
     return !kept || isFurther(row, kept) ? [{ id: row.id, created: !kept }] : []
   })
   const before = rows.flatMap(({ id }) => (stored[id] ? [{ id, ...stored[id] }] : []))
-  return { newDeliveries: ids.filter((id) => !known.includes(id)), written, before, boundMeanwhile: [] }
+  return { newDeliveries: ids.filter((id) => !known.includes(id)), written, before, outdated: [] }
 }
 
 function writeOf({ id, delivery, version, state }: Step): IntakeWrite {
@@ -154,12 +154,13 @@ function writeOf({ id, delivery, version, state }: Step): IntakeWrite {
     score: 1,
     comment: null,
     answeredAt: '2026-01-01T00:00:00.000Z',
-    day: '2026-01-01',
     survey: null,
     questionTitle: null,
     segments: {},
     permalink: null,
+    backfill: false,
     receivedAt: '2026-01-01T00:00:00.000Z',
+    meaning: null,
     alertId: `alert-${id}`,
     rule: null,
     severity: null,

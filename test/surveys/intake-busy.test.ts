@@ -47,7 +47,12 @@ describe('503 with Retry-After', () => {
     const away = openDatabase('postgres://nobody@127.0.0.1:1/none', { log })
     const clock = (): number => ground.clock.now
     const book = openSourceBook({ prisma: away.prisma, sealer: ground.sealer, clock })
-    const commit = openIntakeCommit({ pool: away.pool, log, bell: { ring: async () => undefined } })
+    const commit = openIntakeCommit({
+      pool: away.pool,
+      log,
+      bell: { ring: async () => undefined },
+      scoreStated: async () => undefined,
+    })
     const route = webhookRoute({ book, commit, refusals: openRefusals(), log, clock })
     const server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: [route], log })
     const url = `${server.url}/webhooks/canonical/${feed.token}`

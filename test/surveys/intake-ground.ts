@@ -6,6 +6,7 @@ import { addSource } from '../../src/surveys/add-source.js'
 import { openIntakeCommit } from '../../src/surveys/commit.js'
 import type { WebhookReplyBody } from '../../src/surveys/receive.js'
 import { openRefusals, type Refusals } from '../../src/surveys/refusals.js'
+import { scoreStated } from '../../src/surveys/score-waiting.js'
 import { openSourceBook } from '../../src/surveys/source-book.js'
 import { sourceOf } from '../../src/surveys/sources.js'
 import { webhookRoute } from '../../src/surveys/webhook-route.js'
@@ -68,10 +69,12 @@ export async function openGround(options: GroundOptions = {}): Promise<IntakeGro
   const rings: Ring[] = []
   const log = recordingLog()
   const refusals = openRefusals()
+  const bell = { ring: async (more: readonly Ring[]) => void rings.push(...more) }
   const commit = openIntakeCommit({
     pool,
     log,
-    bell: { ring: async (more) => void rings.push(...more) },
+    bell,
+    scoreStated: (questionId) => scoreStated({ prisma, bell }, questionId, clock.now),
     ...options,
   })
   const now = (): number => clock.now

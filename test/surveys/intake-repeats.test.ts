@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openIntakeCommit } from '../../src/surveys/commit.js'
 import { draftDelivery } from '../../src/surveys/draft.js'
 import type { IntakeWrite } from '../../src/surveys/intake-write.js'
-import { localDay } from '../../src/surveys/local-day.js'
 import { signStandardWebhook } from '../../src/surveys/signatures/standard-webhooks.js'
 import { canonical } from '../../src/surveys/sources/canonical.js'
 import { recordingLog } from '../support/recording-log.js'
@@ -129,7 +128,12 @@ describe('the same answer again', () => {
     const other = await ground.db.database.pool.connect()
     await other.query('BEGIN')
     const bell = { ring: async () => undefined }
-    const theirs = openIntakeCommit({ pool: other, bell, log: recordingLog() })
+    const theirs = openIntakeCommit({
+      pool: other,
+      bell,
+      log: recordingLog(),
+      scoreStated: async () => undefined,
+    })
     await theirs.push(detractorWrite(feed, ground.workspaceId))
 
     const edited = ground.send(feed, answered({ version: 2, score: 10 }))
@@ -161,7 +165,7 @@ describe('the same answer again', () => {
 
 /** What another process writes for the first version of the same answer: a detractor. */
 function detractorWrite(source: Feed, workspaceId: string): IntakeWrite {
-  const book = { id: source.id, workspaceId, name: 'x', questions: new Map(), dayOf: localDay('UTC') }
+  const book = { id: source.id, workspaceId, name: 'x', questions: new Map() }
   const request = { contentType: 'application/json', body: Buffer.from('{}'), receivedAt: ground.clock.now }
   const body = Buffer.from(JSON.stringify(answered({ version: 1, score: 3 })))
   return draftDelivery(book, request, canonical.parse({ headers: {}, body }))

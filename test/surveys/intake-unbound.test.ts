@@ -110,6 +110,59 @@ describe('a number whose meaning is not declared, or that its scale cannot hold'
     expect(await alerts()).toHaveLength(2)
   })
 
+  test('two scales stated for a new question at once are never pooled', async () => {
+    const held = await ground.db.database.pool.connect()
+    await held.query('BEGIN; LOCK TABLE response IN SHARE MODE')
+    // The first request waits alone; the others come meanwhile and are one batch.
+    const replies = [effort('r-0', 'other', 'high_is_good', 6), effort('r-1', 'q', 'low_is_good', 6)]
+      .concat([effort('r-2', 'q', 'high_is_good', 6), effort('r-3', 'q', 'low_is_good', 7)])
+      .map((body) => ground.send(feed, body))
+    while (ground.waiting() < 3) await new Promise((resolve) => setImmediate(resolve))
+    await held.query('COMMIT')
+    held.release()
+
+    const [, low, high, lowToo] = (await Promise.all(replies)).map(({ json }) => json.responses?.[0]?.state)
+    // Which of the two came first is the network's choice; the other one is set aside.
+    expect([low, high].toSorted()).toEqual(['quarantined', 'scored'])
+    expect(lowToo).toBe(low)
+    expect(
+      await ground.rows(
+        "SELECT response_key FROM response WHERE state = 'quarantined' ORDER BY response_key",
+      ),
+    ).toEqual(
+      high === 'quarantined' ? [{ response_key: 'r-2' }] : [{ response_key: 'r-1' }, { response_key: 'r-3' }],
+    )
+  })
+
+  test('two scales stated for a new question, one after the other in the same second, are not pooled', async () => {
+    await ground.send(feed, { type: 'ping' })
+
+    const first = await ground.send(feed, effort('r-1', 'q', 'low_is_good', 6))
+    const second = await ground.send(feed, effort('r-2', 'q', 'high_is_good', 6))
+
+    expect(first.json.responses).toMatchObject([{ verdict: 'created', state: 'scored' }])
+    expect(second.json).toMatchObject({
+      verdict: 'quarantined',
+      responses: [{ verdict: 'created', state: 'quarantined' }],
+    })
+    expect(await alerts()).toHaveLength(1)
+  })
+
+  test('an answer that arrives just as its question is bound anew is scored on the new scale', async () => {
+    await bind('stars')
+    await ground.send(feed, unbound())
+    await bind('stars', { metric: 'nps', min: 0, max: 10 })
+
+    // Within the second for which the page of the book tells of 1-5.
+    const reply = await ground.send(feed, unbound({ id: 'r-10', score: 10 }))
+
+    expect(reply.json.responses).toEqual([{ questionKey: 'stars', verdict: 'created', state: 'scored' }])
+    expect(await ground.rows('SELECT verdict, reason FROM delivery')).toEqual([
+      { verdict: 'accepted', reason: null },
+      { verdict: 'accepted', reason: null },
+    ])
+  })
+
   test('an answer that arrives just as its question is bound is scored, and no notice is left', async () => {
     await ground.send(feed, { type: 'ping' })
     await bind('stars')
@@ -123,6 +176,14 @@ describe('a number whose meaning is not declared, or that its scale cannot hold'
     })
     expect(await alerts()).toMatchObject([{ rule: 'csat_bottom' }])
     expect(await count('notice')).toBe(0)
+  })
+
+  test('binding later counts answers that were loaded for the scores, and raises no card for them', async () => {
+    await ground.send(feed, unbound({ backfill: true }))
+
+    expect(await bind('stars')).toMatchObject({ scored: 1, raised: 0 })
+    expect(await bind('stars')).toMatchObject({ raised: 0 })
+    expect(await count('alert')).toBe(0)
   })
 
   test('binding later scores what waited, and what comes afterwards', async () => {
@@ -141,8 +202,8 @@ describe('a number whose meaning is not declared, or that its scale cannot hold'
   })
 })
 
-function bind(key: string): ReturnType<typeof bindQuestion> {
-  const binding = { key, metric: 'csat', min: 1, max: 5, direction: 'high_is_good' }
+function bind(key: string, change: Record<string, unknown> = {}): ReturnType<typeof bindQuestion> {
+  const binding = { key, metric: 'csat', min: 1, max: 5, direction: 'high_is_good', ...change }
   const bell = { ring: async () => undefined }
   return bindQuestion(
     { prisma: ground.db.database.prisma, bell },

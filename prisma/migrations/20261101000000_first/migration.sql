@@ -112,6 +112,7 @@ CREATE TABLE "response" (
     "question_title" TEXT,
     "segments" JSONB NOT NULL DEFAULT '{}',
     "permalink" TEXT,
+    "backfill" BOOLEAN NOT NULL DEFAULT false,
     "received_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "response_pkey" PRIMARY KEY ("id")

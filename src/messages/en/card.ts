@@ -101,6 +101,8 @@ export const card = {
     `${headlineText}${survey === null ? '' : ` · ${survey}`} · ${stepsDone} of 5 steps done`,
   onQuestion: (meaningText: string, question: string | null): string =>
     question === null ? meaningText : `${meaningText} on “${question}”`,
+  setAside: (value: number): string =>
+    `Changed later to ${value}, which cannot be read on this scale: set aside, and the answer is not counted.`,
   noComment: (): string => 'No comment was left.',
   commentCut: (): string => '(The comment goes on: open the answer to read all of it.)',
   stepDone: (step: string): string => `✔ ${step}`,

@@ -36,6 +36,8 @@ export interface LineFacts {
   amended?: boolean | undefined
   /** "NPS 3 of 10: detractor" */
   meaning?: string | undefined
+  /** A number that its scale cannot hold. */
+  setAside?: number | undefined
   /** A time, ready to be shown. */
   until?: string | undefined
   outcome?: string | undefined
@@ -50,8 +52,17 @@ const lines: Record<string, (facts: LineFacts, who: string) => string> = {
     meaning === undefined
       ? 'The same customer answered again'
       : `The same customer answered again: ${meaning}`,
-  answer_changed: ({ meaning }) =>
-    meaning === undefined ? 'The customer changed the answer' : `The customer changed the answer: ${meaning}`,
+  answer_changed: ({ meaning, setAside }) => {
+    if (setAside !== undefined)
+      return `The customer changed the answer to ${setAside}, which cannot be read on its scale: it was set aside`
+    return meaning === undefined
+      ? 'The customer changed the answer'
+      : `The customer changed the answer: ${meaning}`
+  },
+  meaning_changed: ({ meaning }) =>
+    meaning === undefined
+      ? 'What the number means was declared anew'
+      : `What the number means was declared anew: ${meaning}`,
   claimed: (_, who) => `${who} took it`,
   released: (_, who) => `${who} gave it back: free for anybody`,
   claim_expired: ({ owner }) =>
@@ -73,6 +84,7 @@ const lines: Record<string, (facts: LineFacts, who: string) => string> = {
     outcome === undefined ? `${who} closed it` : `${who} closed it: ${nameIn(outcomes, outcome)}`,
   reopened: ({ by, cause }, who) => {
     if (by !== null) return `${who} reopened it`
+    if (cause === 'worse_answer') return 'Reopened: the customer changed the answer for the worse'
     return cause === 'new_answer' ? 'Reopened: the customer answered low again' : 'Reopened'
   },
 }

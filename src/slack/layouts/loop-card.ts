@@ -79,6 +79,7 @@ function factsBlock(card: LoopCard, answer: CardAnswer, messages: Messages): typ
   return richText(
     lines([
       [words(`${labels.answer}: `, { bold: true }), words(`${meaning}${onScale}`)],
+      ...(answer.setAside === undefined ? [] : [[words(say.setAside(answer.setAside), { italic: true })]]),
       fact(labels.customer, card.customer ?? say.anonymous()),
       ...(answer.survey === null ? [] : [fact(labels.survey, answer.survey)]),
       ...segments.map(({ name, value }) => fact(oneLine(name, limits.value), value)),

@@ -19,6 +19,7 @@ const LineData = z.object({
   outcome: text,
   owner: text,
   cause: text,
+  setAside: z.number().optional().catch(undefined),
   until: z.number().optional().catch(undefined),
 })
 const LineScore = z.object({
@@ -41,6 +42,7 @@ export function layoutThreadLine(line: ThreadLine, messages: Messages): Layout {
     by: escaped(line.by) ?? null,
     step: escaped(data.step),
     amended: data.amended,
+    setAside: data.setAside,
     outcome: escaped(data.outcome),
     owner: escaped(data.owner),
     cause: escaped(data.cause),

@@ -1,0 +1,82 @@
+import { cardAnswer, scaleOf } from '../loops/answer-view.js'
+import { dueTimes } from '../loops/clocks.js'
+import type { LoopCommand } from '../loops/heard-change.js'
+import type { Loop } from '../loops/loop.js'
+import { lockLoop, lockLoopOfCustomer, type Db } from '../loops/store.js'
+import { lastTold, type RaisedAlert, type Told } from './alert-store.js'
+import { applyTo, factsOf, type RaiseInput } from './raise-loop.js'
+import { decideAlert } from './rules.js'
+
+/**
+ * Tells the loop of a later version of one of its answers, whatever the score is now, or of what its number means by now.
+ * A worse answer raises and reopens the loop as another bad answer would; if the customer has another open loop, that one
+ * takes it up and the closed one stays closed. A customer who becomes known is the loop's customer from then on.
+ * @returns the cards to be told
+ */
+export async function refresh(tx: Db, input: RaiseInput, loopId: string): Promise<string[]> {
+  const { response, workspace, now } = input
+  const loop = await lockLoop(tx, workspace.id, loopId)
+  if (loop === null) return []
+  const before = await lastTold(tx, workspace.id, loopId, response.id)
+  const bad = badNow(input, before)
+  const customerId = loop.customerId ?? response.customerId
+  const other = await otherOpenLoop(tx, loop, customerId, now)
+  const elsewhere = loop.status === 'closed' && bad?.worse === true ? other : null
+  const command: LoopCommand = {
+    kind:
+      before !== null && saysTheSame(before, response) && meansElse(before, input)
+        ? 'meaning_changed'
+        : 'answer_changed',
+    data: changeOf(input, before),
+    ...(bad !== null && elsewhere === null && { bad }),
+    ...(loop.customerId === null && customerId !== null && other === null && { customerId }),
+  }
+  const cards = [await applyTo(tx, loop, command, workspace, now)]
+  if (elsewhere !== null && bad !== null) {
+    const { severity, due } = bad
+    const joining = { kind: 'join', severity, due, data: factsOf(input) } as const
+    cards.push(await applyTo(tx, elsewhere, joining, workspace, now))
+  }
+  return cards.filter((id) => id !== null)
+}
+
+/** How bad the answer is now; null: it is not, or its number cannot be read. */
+function badNow({ response, question, workspace, now }: RaiseInput, before: Told | null) {
+  const scale = scaleOf(question)
+  const decided = response.state === 'scored' ? decideAlert(scale, response.score) : null
+  if (decided === null) return null
+  const { severity } = decided
+  const due = dueTimes(severity, now, workspace.hours, workspace.timeZone)
+  const down = scale.direction === 'high_is_good' ? -1 : 1
+  const worse = before !== null && (before.band !== 'bad' || (response.score - before.score) * down > 0)
+  return { severity, due, worse: worse && !saysTheSame(before, response) }
+}
+
+async function otherOpenLoop(
+  tx: Db,
+  loop: Loop,
+  customerId: string | null,
+  now: number,
+): Promise<Loop | null> {
+  if (customerId === null) return null
+  const found = await lockLoopOfCustomer(tx, loop.workspaceId, customerId, now + 1)
+  return found === null || found.id === loop.id || found.status === 'closed' ? null : found
+}
+
+function saysTheSame(before: Told, { score, comment }: RaisedAlert['response']): boolean {
+  return before.score === score && before.comment === comment
+}
+
+/** The customer said nothing new: somebody declared anew what the number means. */
+function meansElse(before: Told, { response, question }: RaiseInput): boolean {
+  const now = cardAnswer(response, question)
+  return (['metric', 'min', 'max', 'direction', 'band'] as const).some((part) => before[part] !== now[part])
+}
+
+/** What the history keeps of the change. A number that cannot be read on its scale is named, and never as a score. */
+function changeOf(input: RaiseInput, before: Told | null): Record<string, unknown> {
+  const { response, alert } = input
+  const { score, comment } = response
+  if (response.state === 'scored') return { ...factsOf(input), before, after: { score, comment } }
+  return { responseId: response.id, rule: alert.rule, setAside: score, comment, before }
+}
