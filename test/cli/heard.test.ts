@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { event, typeformNps } from '../journeys/answers.js'
 import { alertChannel, openStage, send, type Stage } from '../journeys/stage.js'
+
+// Each command is a process of its own, and some tests start six.
+vi.setConfig({ testTimeout: 120_000 })
 
 let stage: Stage
 beforeAll(async () => {
