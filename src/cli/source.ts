@@ -3,6 +3,7 @@ import { addSource } from '../surveys/add-source.js'
 import { sourceKinds, sourceOf } from '../surveys/sources.js'
 import type { Messages } from '../messages/messages.js'
 import type { CliContext, Run } from './context.js'
+import { addSecretCommands } from './source-secret.js'
 
 export function addSourceCommands(program: Command, messages: Messages, run: Run): void {
   const text = messages.cli.source
@@ -21,6 +22,7 @@ export function addSourceCommands(program: Command, messages: Messages, run: Run
     .command('list')
     .description(text.listAbout)
     .action(() => run(list))
+  addSecretCommands(group, messages, run)
 }
 
 async function add(

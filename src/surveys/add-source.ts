@@ -3,8 +3,9 @@ import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import type { NewId } from '../ids.js'
 import type { Sealer } from '../workspaces/seal.js'
-import { hashOfToken, secretsContext } from './source-keys.js'
+import { hashOfToken, sealSecrets } from './source-keys.js'
 import type { SurveySource } from './source.js'
+import { secretFor } from './secret-for.js'
 import { sourceKinds, sourceOf } from './sources.js'
 
 export interface AddSourceDeps {
@@ -43,10 +44,7 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
     where: { workspaceId: input.workspaceId, name: input.name },
   })
   if (taken) throw badInput(`A source named "${input.name}" exists already. Choose another --name.`)
-  const madeSecret = input.secret === undefined ? newSecret() : null
-  const secret = source.secret.safeParse(input.secret ?? madeSecret)
-  if (!secret.success)
-    throw badInput(`--secret: ${secret.error.issues[0]?.message ?? 'is not a secret of this tool'}`)
+  const { secret, madeSecret } = secretFor(source, input.secret)
   const id = deps.newId(input.now)
   const token = randomBytes(24).toString('base64url')
   await deps.prisma.source.create({
@@ -56,16 +54,11 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
       kind: source.kind,
       name: input.name,
       tokenHash: hashOfToken(token),
-      sealedSecrets: deps.sealer.seal(JSON.stringify([secret.data]), secretsContext(id)),
+      sealedSecrets: sealSecrets(deps.sealer, id, [secret]),
       createdAt: new Date(input.now),
     },
   })
   return { id, source, token, madeSecret }
-}
-
-/** In the form of Standard Webhooks, which any tool that takes a free text as its secret accepts too. */
-function newSecret(): string {
-  return `whsec_${randomBytes(32).toString('base64')}`
 }
 
 function badInput(tellUser: string): AppError {

@@ -1,9 +1,8 @@
-import { z } from 'zod'
 import type { Clock } from '../clock.js'
 import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import type { Sealer } from '../workspaces/seal.js'
-import { hashOfToken, secretsContext } from './source-keys.js'
+import { hashOfToken, openSecrets } from './source-keys.js'
 import type { Question } from './question.js'
 import { toQuestion } from './question-row.js'
 
@@ -48,7 +47,6 @@ interface Entry {
 const maxAgeMs = 1_000
 /** Oldest pages leave first, so that guessed tokens cannot fill the memory. */
 const mostPages = 10_000
-const Secrets = z.array(z.string())
 
 /** What a token of ours can look like; anything else costs no query. */
 const tokenShape = /^[\w-]{16,128}$/
@@ -100,7 +98,7 @@ async function load(deps: SourceBookDeps, hash: Uint8Array<ArrayBuffer>): Promis
       workspaceId: row.workspaceId,
       name: row.name,
       disabled: row.disabledAt !== null,
-      secrets: Secrets.parse(JSON.parse(deps.sealer.unseal(row.sealedSecrets, secretsContext(row.id)))),
+      secrets: openSecrets(deps.sealer, row),
       questions: new Map(questions),
     },
   }

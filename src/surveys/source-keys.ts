@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { Sealer } from '../workspaces/seal.js'
 
 /** What the database keeps of a URL token: SHA-256. A token is random through and through, so it needs no salt. */
 export function hashOfToken(token: string): Uint8Array<ArrayBuffer> {
@@ -6,6 +8,24 @@ export function hashOfToken(token: string): Uint8Array<ArrayBuffer> {
 }
 
 /** What a source's sealed secrets are bound to: in another row they do not open. */
-export function secretsContext(sourceId: string): string {
+function secretsContext(sourceId: string): string {
   return `source:${sourceId}`
+}
+
+const Secrets = z.array(z.string())
+
+/** A source's secrets, oldest first. Any one of them makes a delivery authentic. */
+export function openSecrets(
+  sealer: Pick<Sealer, 'unseal'>,
+  { id, sealedSecrets }: { id: string; sealedSecrets: Uint8Array },
+): string[] {
+  return Secrets.parse(JSON.parse(sealer.unseal(sealedSecrets, secretsContext(id))))
+}
+
+export function sealSecrets(
+  sealer: Pick<Sealer, 'seal'>,
+  sourceId: string,
+  secrets: readonly string[],
+): Uint8Array<ArrayBuffer> {
+  return sealer.seal(JSON.stringify(secrets), secretsContext(sourceId))
 }

@@ -51,6 +51,18 @@ describe('set-up without code', () => {
     await stage.settled(1)
   })
 
+  it('source secret add and drop change the secret of a running feed', async () => {
+    const feed = feedIn(await heard('source', 'add', '--kind', 'canonical', '--name', 'rotated'))
+    const added = await heard('source', 'secret', 'add', '--source', 'rotated')
+    const secret = /Secret\s+(\S+)/.exec(added.out)?.[1] ?? ''
+    expect((await heard('source', 'secret', 'drop', '--source', 'rotated')).err).toContain('--oldest')
+    expect((await heard('source', 'secret', 'drop', '--source', 'rotated', '--oldest')).status).toBe(0)
+
+    expect((await send(event({ ...feed, secret }, { score: 6 }))).status).toBe(200)
+    expect((await send(event(feed, { score: 6 }))).status).toBe(401)
+    await stage.bind('rotated', { key: 'effort', metric: 'ces', min: 1, max: 7, direction: 'high_is_good' })
+  })
+
   it('question bind, seen by the running bot without a restart', async () => {
     const feed = feedIn(await heard('source', 'add', '--kind', 'canonical', '--name', 'app'))
     expect((await send(event(feed, { score: 6 }))).json).toMatchObject({ verdict: 'unbound' })

@@ -38,6 +38,27 @@ Examples:
       `${name}  (${title})  ${answers} answers${last === null ? ', nothing received yet' : `, last delivery ${last}`}`,
   },
 
+  sourceSecret: {
+    about: 'Change the signing secret of a survey tool without losing a delivery',
+    addAbout: 'Take one more secret beside those the source has; then enter it in the tool',
+    dropAbout: 'Stop taking the oldest secret, once the tool signs with the new one',
+    source: 'which feed, by the name you gave it',
+    secret: 'the new signing secret, if the tool hands one out (else one is made for you)',
+    oldest: 'the one that was there first; the last one stays',
+    examples: `
+Examples:
+  npm run heard -- source secret add --source relationship
+  npm run heard -- source secret drop --source relationship --oldest`,
+    added: (name: string, n: number) =>
+      `"${name}" now takes deliveries signed by any of its ${n} secrets, within a second.`,
+    made: (secret: string) => `  Secret  ${secret}\n  It is shown only now: the database keeps it sealed.`,
+    next: (name: string) =>
+      `Enter the new secret in the tool, wait for a delivery, then: npm run heard -- source secret drop --source ${JSON.stringify(name)} --oldest`,
+    sayOldest: 'Say which: --oldest.',
+    dropped: (name: string, n: number) =>
+      `The oldest secret of "${name}" is gone${n === 1 ? '; one is left' : `; ${n} are left`}.`,
+  },
+
   question: {
     about: 'What the numbers of a question mean',
     bindAbout: 'Declare the metric and scale of a question; answers that waited for it are scored',
