@@ -23,10 +23,7 @@ export async function refresh(tx: Db, input: RaiseInput, loopId: string): Promis
   const other = await otherOpenLoop(tx, loop, customerId, now)
   const elsewhere = loop.status === 'closed' && bad?.worse === true ? other : null
   const command: LoopCommand = {
-    kind:
-      before !== null && saysTheSame(before, response) && meansElse(before, input)
-        ? 'meaning_changed'
-        : 'answer_changed',
+    kind: kindOf(input, before),
     data: changeOf(input, before),
     ...(bad !== null && elsewhere === null && { bad }),
     ...(loop.customerId === null && customerId !== null && other === null && { customerId }),
@@ -38,6 +35,12 @@ export async function refresh(tx: Db, input: RaiseInput, loopId: string): Promis
     cards.push(await applyTo(tx, elsewhere, joining, workspace, now))
   }
   return cards.filter((id) => id !== null)
+}
+
+/** The customer's own edit, or a new reading of what stands. */
+function kindOf(input: RaiseInput, before: Told | null): 'meaning_changed' | 'answer_changed' {
+  const sameWords = before !== null && saysTheSame(before, input.response)
+  return sameWords && meansElse(before, input) ? 'meaning_changed' : 'answer_changed'
 }
 
 /** How bad the answer is now; null: it is not, or its number cannot be read. */

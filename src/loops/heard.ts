@@ -1,5 +1,6 @@
 import { answerChanged, join, reopened } from './heard-answers.js'
 import {
+  type Command,
   at,
   changed,
   event,
@@ -57,8 +58,7 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
     case 'close':
       return asOwner(loop, command, now)
     case 'reopen':
-      if (loop.status !== 'closed') return { refused: { kind: 'not_closed' } }
-      return reopened(loop, command.due, { by: command.by, cause: 'person' }, now)
+      return reopenBy(loop, command, now)
     case 'wake':
       return wake(loop, now)
     case 'expire_claim':
@@ -69,6 +69,11 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
     case 'meaning_changed':
       return answerChanged(loop, command, now)
   }
+}
+
+function reopenBy(loop: Loop, { due, by }: Command<'reopen'>, now: number): Decision {
+  if (loop.status !== 'closed') return { refused: { kind: 'not_closed' } }
+  return reopened(loop, due, { by, cause: 'person' }, now)
 }
 
 /** Who stands in the way of somebody who wants to act on this loop, if anybody. */

@@ -101,29 +101,46 @@ function given({ title, survey, touchpoint, programme }: Binding) {
 
 /** The scale as it is declared now; cut-offs declared before stay while the rest of it does. */
 function scaleOf(binding: Binding, before: Scale | null): Scale {
-  const { metric, good, bad } = binding
-  if (!good !== !bad) {
-    const [one, other] = good ? ['--good', '--bad'] : ['--bad', '--good']
-    throw badInput(`${other} is needed too: with ${one} alone the other end would be a guess.`)
-  }
-  const same = before?.metric === metric ? before : null
-  const usual = metric === 'nps' ? { min: 0, max: 10, direction: 'high_is_good' as const } : null
-  const min = binding.min ?? same?.min ?? usual?.min
-  const max = binding.max ?? same?.max ?? usual?.max
-  const direction = binding.direction ?? same?.direction ?? usual?.direction
-  if (min === undefined || max === undefined)
+  refuseHalfAPair(binding)
+  const same = before?.metric === binding.metric ? before : null
+  const declared = endsOf(binding, same ?? usualEnds(binding.metric))
+  const { good, bad } = binding
+  const bands =
+    good && bad ? { good, bad } : same && sameEnds(same, declared) ? { good: same.good, bad: same.bad } : null
+  if (bands === null) return defaultScale(declared)
+  const scale = { ...declared, ...bands }
+  checkScale(scale)
+  return scale
+}
+
+function refuseHalfAPair({ good, bad }: Binding): void {
+  if (!good === !bad) return
+  const [one, other] = good ? ['--good', '--bad'] : ['--bad', '--good']
+  throw badInput(`${other} is needed too: with ${one} alone the other end would be a guess.`)
+}
+
+type Ends = Pick<Scale, 'min' | 'max' | 'direction'>
+
+/** Only NPS has one scale everywhere. */
+function usualEnds(metric: Scale['metric']): Ends | null {
+  return metric === 'nps' ? { min: 0, max: 10, direction: 'high_is_good' } : null
+}
+
+function endsOf(binding: Binding, otherwise: Ends | null): Ends & Pick<Scale, 'metric'> {
+  const { min = otherwise?.min, max = otherwise?.max, direction = otherwise?.direction } = binding
+  if (min === undefined || max === undefined) {
     throw badInput('--min and --max are needed: the two ends of the scale.')
+  }
   if (direction === undefined) {
     throw badInput(
       '--direction is needed: is the highest number the good end ("made it easy": high_is_good) or the bad end ("how much effort": low_is_good)?',
     )
   }
-  const kept = same?.min === min && same.max === max && same.direction === direction ? same : null
-  const bands = good && bad ? { good, bad } : kept && { good: kept.good, bad: kept.bad }
-  if (bands === null) return defaultScale({ metric, min, max, direction })
-  const declared = { metric, min, max, direction, ...bands }
-  checkScale(declared)
-  return declared
+  return { metric: binding.metric, min, max, direction }
+}
+
+function sameEnds(a: Ends, b: Ends): boolean {
+  return a.min === b.min && a.max === b.max && a.direction === b.direction
 }
 
 function columnsOf(scale: Scale) {

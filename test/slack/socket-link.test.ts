@@ -76,7 +76,11 @@ describe('Socket Mode', () => {
   it('a socket that is refused on the way is no bug: it can be tried again', async () => {
     const slack = await startSocketSide({ ok: true, url: 'ws://127.0.0.1:1/link' })
 
-    await expect(slack.start()).rejects.toMatchObject({ name: 'AppError', code: 'unavailable', retryable: true })
+    await expect(slack.start()).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'unavailable',
+      retryable: true,
+    })
   })
 
   it('takes clicks, and goes on after Slack closed the connection and refused a new one', async () => {
