@@ -1,15 +1,10 @@
-import type { PrismaClient } from '../database/prisma/client.js'
 import { waitForWriters } from '../database/wait-for-writers.js'
-import type { Bell } from '../queue/job.js'
 import { nobodySaid } from './bind-answer.js'
 import type { Question } from './question.js'
 import { toQuestion } from './question-row.js'
-import { raiseRecent } from './raise-recent.js'
+import { raiseRecent, type RaiseRecentDeps } from './raise-recent.js'
 
-export interface ScoreWaitingDeps {
-  prisma: PrismaClient
-  bell: Bell
-}
+export type ScoreWaitingDeps = RaiseRecentDeps
 
 export interface Rescored {
   /** Answers that were scored, or scored anew, by what the question says now. */
