@@ -13,7 +13,7 @@ export interface IntakeCommitDeps {
   bell: Bell
   log: Pick<Log, 'warn'>
   /** Scores what waited for a question whose tool has just stated it for the first time. */
-  scoreStated(questionId: string): Promise<void>
+  scoreStated: (questionId: string) => Promise<void>
   /** Requests a statement at most. Default 256. */
   maxBatch?: number
   /** Requests that may wait; one more is told to come back. Default 5,000. */

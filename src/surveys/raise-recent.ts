@@ -1,7 +1,13 @@
 import { decideAlert } from '../alerts/rules.js'
+import type { PrismaClient } from '../database/prisma/client.js'
 import { idOf } from '../ids.js'
+import type { Bell } from '../queue/job.js'
 import type { Question } from './question.js'
-import type { ScoreWaitingDeps } from './score-waiting.js'
+
+export interface RaiseRecentDeps {
+  prisma: PrismaClient
+  bell: Bell
+}
 
 /** A card about an answer older than this would surprise its customer more than it helps. */
 const tellWaitingForMs = 24 * 3_600_000
@@ -11,7 +17,7 @@ const tellWaitingForMs = 24 * 3_600_000
  * another scale and found to be fine. Answers that were loaded for the scores raise nothing.
  * @returns how many of them raise a card
  */
-export async function raiseRecent(deps: ScoreWaitingDeps, question: Question, now: number): Promise<number> {
+export async function raiseRecent(deps: RaiseRecentDeps, question: Question, now: number): Promise<number> {
   const since = new Date(now - tellWaitingForMs)
   const responses = await deps.prisma.response.findMany({
     where: { questionId: question.id, state: 'scored', backfill: false, answeredAt: { gte: since } },
@@ -42,7 +48,7 @@ export async function raiseRecent(deps: ScoreWaitingDeps, question: Question, no
  * Makes the loops that tell of a question's answers tell them by what it says now: their alerts are due again, and the job
  * that handles them sees that the meaning changed and not the answer.
  */
-export async function retellLoops(deps: ScoreWaitingDeps, question: Question, now: number): Promise<void> {
+export async function retellLoops(deps: RaiseRecentDeps, question: Question, now: number): Promise<void> {
   const due = await deps.prisma.$queryRaw<{ id: string }[]>`
     UPDATE alert a SET handled_version = -1, next_try_at = ${new Date(now)}::timestamptz
     FROM response r

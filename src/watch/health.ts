@@ -1,9 +1,20 @@
 import type { Database } from '../database/database.js'
+import { refusedFindings } from './refused.js'
 
 /** One thing that was looked at. `wrong` needs somebody; `note` is worth knowing. */
 export interface Finding {
   state: 'ok' | 'note' | 'wrong'
-  what: 'database' | 'sources' | 'questions' | 'routes' | 'alerts' | 'cards' | 'notices' | 'slack' | 'channel'
+  what:
+    | 'database'
+    | 'sources'
+    | 'questions'
+    | 'routes'
+    | 'alerts'
+    | 'cards'
+    | 'notices'
+    | 'slack'
+    | 'channel'
+    | 'refused'
   /** What the sentence needs: counts, ids, error codes. Never personal data. */
   data: Record<string, string | number>
 }
@@ -24,6 +35,7 @@ export async function health(deps: HealthDeps, workspaceId: string, now: number)
   for (const outbox of ['alert', 'card_message', 'notice'] as const) {
     findings.push(await outboxFinding(deps, outbox, workspaceId, now))
   }
+  findings.push(...(await refusedFindings(deps.database, workspaceId, now)))
   findings.push(...(await deps.checkChat(await channelsOf(deps, workspaceId))))
   return findings
 }
