@@ -23,6 +23,7 @@ import { attachSlack, type Attachment } from './slack/attach.js'
 import { checkToken, openSlackClient } from './slack/client.js'
 import { connectSlack, type Slack } from './slack/connect.js'
 import { openIntakeCommit } from './surveys/commit.js'
+import { keepRefused } from './surveys/keep-refused.js'
 import { openRefusals } from './surveys/refusals.js'
 import { scoreStated } from './surveys/score-waiting.js'
 import { openSourceBook } from './surveys/source-book.js'
@@ -185,8 +186,12 @@ async function startWeb(parts: Parts, web: WebParts, closers: Closers): Promise<
     log,
     scoreStated: (questionId) => scoreStated({ prisma, bell }, questionId, clock()),
   })
+  const refusals = openRefusals({ log, keep: (refused) => keepRefused(pool, refused) })
+  closers.push(() => refusals.flush(clock()))
+  const counting = every(60_000, () => refusals.flush(clock()), log)
+  closers.push(() => counting.stop())
   const routes = [
-    webhookRoute({ book, commit, refusals: openRefusals(), log, clock }),
+    webhookRoute({ book, commit, refusals, log, clock }),
     ...(web.route ? [web.route] : []),
     healthRoute({ ping: () => pool.query('SELECT 1') }),
   ]

@@ -1,6 +1,6 @@
 import { cardAnswer, scaleOf } from '../loops/answer-view.js'
 import { dueTimes } from '../loops/clocks.js'
-import type { LoopCommand } from '../loops/heard-change.js'
+import type { AnswerChange } from '../loops/heard-change.js'
 import type { Loop } from '../loops/loop.js'
 import { lockLoop, lockLoopOfCustomer, type Db } from '../loops/store.js'
 import { lastTold, type RaisedAlert, type Told } from './alert-store.js'
@@ -19,22 +19,41 @@ export async function refresh(tx: Db, input: RaiseInput, loopId: string): Promis
   if (loop === null) return []
   const before = await lastTold(tx, workspace.id, loopId, response.id)
   const bad = badNow(input, before)
-  const customerId = loop.customerId ?? response.customerId
-  const other = await otherOpenLoop(tx, loop, customerId, now)
-  const elsewhere = loop.status === 'closed' && bad?.worse === true ? other : null
-  const command: LoopCommand = {
-    kind: kindOf(input, before),
+  const other = await otherOpenLoop(tx, loop, loop.customerId ?? response.customerId, now)
+  if (loop.status !== 'closed' || other === null || bad?.worse !== true) {
+    const command = commandOf(input, loop, { before, bad, other })
+    return told([await applyTo(tx, loop, command, workspace, now)])
+  }
+  const command = commandOf(input, loop, { before, bad: null, other })
+  const { severity, due } = bad
+  const joining = { kind: 'join', severity, due, data: factsOf(input) } as const
+  return told([
+    await applyTo(tx, loop, command, workspace, now),
+    await applyTo(tx, other, joining, workspace, now),
+  ])
+}
+
+function told(cards: (string | null)[]): string[] {
+  return cards.filter((id) => id !== null)
+}
+
+interface Found {
+  before: Told | null
+  bad: AnswerChange['bad'] | null
+  /** Another open loop of the customer. */
+  other: Loop | null
+}
+
+function commandOf(input: RaiseInput, loop: Loop, { before, bad, other }: Found): AnswerChange {
+  const { customerId } = input.response
+  const onlyMeaning = before !== null && saysTheSame(before, input.response) && meansElse(before, input)
+  return {
+    kind: 'answer_changed',
     data: changeOf(input, before),
-    ...(bad !== null && elsewhere === null && { bad }),
+    ...(onlyMeaning && { only: 'meaning' }),
+    ...(bad && { bad }),
     ...(loop.customerId === null && customerId !== null && other === null && { customerId }),
   }
-  const cards = [await applyTo(tx, loop, command, workspace, now)]
-  if (elsewhere !== null && bad !== null) {
-    const { severity, due } = bad
-    const joining = { kind: 'join', severity, due, data: factsOf(input) } as const
-    cards.push(await applyTo(tx, elsewhere, joining, workspace, now))
-  }
-  return cards.filter((id) => id !== null)
 }
 
 /** The customer's own edit, or a new reading of what stands. */

@@ -56,7 +56,8 @@ export function join(loop: Loop, { severity, due, data }: Command<'join'>, now: 
 export function answerChanged(loop: Loop, command: AnswerChange, now: number): Change {
   const { bad, customerId } = command
   const known = customerId === undefined ? loop : { ...loop, customerId }
-  const told: LoopEventDraft = { kind: command.kind, by: null, at: now, data: command.data }
+  const kind = command.only === 'meaning' ? 'meaning_changed' : 'answer_changed'
+  const told: LoopEventDraft = { kind, by: null, at: now, data: command.data }
   if (bad?.worse) return worsened(known, bad, told, 'worse_answer')
   return changed(known, bad && loop.status !== 'closed' ? raised(known, bad) : {}, [told])
 }

@@ -28,7 +28,9 @@ export type LoopCommand =
 
 /** A later version of one of the loop's answers, or what its number means by now. */
 export interface AnswerChange {
-  kind: 'answer_changed' | 'meaning_changed'
+  kind: 'answer_changed'
+  /** The customer said nothing new: what the number means was declared anew. */
+  only?: 'meaning'
   data: Record<string, unknown>
   /** Absent: it asks for nobody. `worse`: and it was better when the loop was last told of it. */
   bad?: { severity: Severity; due: DueTimes; worse: boolean }

@@ -66,7 +66,6 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
     case 'join':
       return join(loop, command, now)
     case 'answer_changed':
-    case 'meaning_changed':
       return answerChanged(loop, command, now)
   }
 }

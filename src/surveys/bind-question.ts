@@ -4,9 +4,9 @@ import { AppError } from '../errors.js'
 import { idOf } from '../ids.js'
 import { Direction, Metric, Programme, type Band, type Scale } from './question.js'
 import { toQuestion } from './question-row.js'
-import { raiseRecent, retellLoops } from './raise-recent.js'
+import { raiseRecent, retellLoops, type RaiseRecentDeps } from './raise-recent.js'
 import { checkScale, defaultScale } from './scale.js'
-import { rescore, type ScoreWaitingDeps } from './score-waiting.js'
+import { rescore } from './score-waiting.js'
 
 const Range = z
   .string()
@@ -58,7 +58,7 @@ export interface BindInput {
  * that stand are told the new meaning.
  * @throws AppError bad_input naming the option
  */
-export async function bindQuestion(deps: ScoreWaitingDeps, input: BindInput): Promise<BindResult> {
+export async function bindQuestion(deps: RaiseRecentDeps, input: BindInput): Promise<BindResult> {
   const binding = parseBinding(input.binding)
   const source = await deps.prisma.source.findFirst({
     where: { workspaceId: input.workspaceId, name: input.sourceName },
@@ -99,36 +99,33 @@ function given({ title, survey, touchpoint, programme }: Binding) {
   }
 }
 
-/** The scale as it is declared now; cut-offs declared before stay while the rest of it does. */
+/** The scale as it is declared now; what is not given, cut-offs too, stays as it was for the same metric and ends. */
 function scaleOf(binding: Binding, before: Scale | null): Scale {
-  refuseHalfAPair(binding)
+  const bands = bandsOf(binding)
   const same = before?.metric === binding.metric ? before : null
-  const declared = endsOf(binding, same ?? usualEnds(binding.metric))
-  const { good, bad } = binding
-  const bands =
-    good && bad ? { good, bad } : same && sameEnds(same, declared) ? { good: same.good, bad: same.bad } : null
-  if (bands === null) return defaultScale(declared)
-  const scale = { ...declared, ...bands }
-  checkScale(scale)
-  return scale
+  const ends = endsOf(binding, same)
+  const kept = bands ?? (same !== null && hasEnds(same, ends) ? { good: same.good, bad: same.bad } : null)
+  if (kept === null) return defaultScale(ends)
+  const declared = { ...ends, ...kept }
+  checkScale(declared)
+  return declared
 }
 
-function refuseHalfAPair({ good, bad }: Binding): void {
-  if (!good === !bad) return
+function bandsOf({ good, bad }: Binding): Pick<Scale, 'good' | 'bad'> | null {
+  if (good && bad) return { good, bad }
+  if (!good && !bad) return null
   const [one, other] = good ? ['--good', '--bad'] : ['--bad', '--good']
   throw badInput(`${other} is needed too: with ${one} alone the other end would be a guess.`)
 }
 
-type Ends = Pick<Scale, 'min' | 'max' | 'direction'>
+type Ends = Pick<Scale, 'metric' | 'min' | 'max' | 'direction'>
 
-/** Only NPS has one scale everywhere. */
-function usualEnds(metric: Scale['metric']): Ends | null {
-  return metric === 'nps' ? { min: 0, max: 10, direction: 'high_is_good' } : null
-}
+const npsEnds = { min: 0, max: 10, direction: 'high_is_good' } as const
 
-function endsOf(binding: Binding, otherwise: Ends | null): Ends & Pick<Scale, 'metric'> {
-  const { min = otherwise?.min, max = otherwise?.max, direction = otherwise?.direction } = binding
-  if (min === undefined || max === undefined) {
+function endsOf({ metric, ...given }: Binding, same: Scale | null): Ends {
+  const usual = same ?? (metric === 'nps' ? npsEnds : undefined)
+  const { min = usual?.min, max = usual?.max, direction = usual?.direction } = given
+  if (min === undefined || max === undefined)
     throw badInput('--min and --max are needed: the two ends of the scale.')
   }
   if (direction === undefined) {
@@ -136,11 +133,11 @@ function endsOf(binding: Binding, otherwise: Ends | null): Ends & Pick<Scale, 'm
       '--direction is needed: is the highest number the good end ("made it easy": high_is_good) or the bad end ("how much effort": low_is_good)?',
     )
   }
-  return { metric: binding.metric, min, max, direction }
+  return { metric, min, max, direction }
 }
 
-function sameEnds(a: Ends, b: Ends): boolean {
-  return a.min === b.min && a.max === b.max && a.direction === b.direction
+function hasEnds(scale: Ends, { min, max, direction }: Ends): boolean {
+  return scale.min === min && scale.max === max && scale.direction === direction
 }
 
 function columnsOf(scale: Scale) {

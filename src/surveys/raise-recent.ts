@@ -1,8 +1,8 @@
 import { decideAlert } from '../alerts/rules.js'
-import { idOf } from '../ids.js'
-import type { Question } from './question.js'
 import type { PrismaClient } from '../database/prisma/client.js'
+import { idOf } from '../ids.js'
 import type { Bell } from '../queue/job.js'
+import type { Question } from './question.js'
 
 export interface RaiseRecentDeps {
   prisma: PrismaClient

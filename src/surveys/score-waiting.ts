@@ -4,8 +4,6 @@ import type { Question } from './question.js'
 import { toQuestion } from './question-row.js'
 import { raiseRecent, type RaiseRecentDeps } from './raise-recent.js'
 
-export type ScoreWaitingDeps = RaiseRecentDeps
-
 export interface Rescored {
   /** Answers that were scored, or scored anew, by what the question says now. */
   scored: number
@@ -13,7 +11,7 @@ export interface Rescored {
 }
 
 /** Scores all answers to a question by what it says now, except what was so already. The binding is committed. */
-export async function rescore(deps: ScoreWaitingDeps, question: Question): Promise<Rescored> {
+export async function rescore(deps: RaiseRecentDeps, question: Question): Promise<Rescored> {
   await waitForWriters(deps.prisma)
   return write(deps, question, false)
 }
@@ -22,7 +20,7 @@ export async function rescore(deps: ScoreWaitingDeps, question: Question): Promi
  * Scores the answers that came before their tool said what the number means, and tells of the bad ones of the last day.
  * Those that stated something else, and still wait for a person, are left alone.
  */
-export async function scoreStated(deps: ScoreWaitingDeps, questionId: string, now: number): Promise<void> {
+export async function scoreStated(deps: RaiseRecentDeps, questionId: string, now: number): Promise<void> {
   await waitForWriters(deps.prisma)
   const row = await deps.prisma.question.findUnique({ where: { id: questionId } })
   if (row?.boundBy !== 'tool') return
@@ -32,7 +30,7 @@ export async function scoreStated(deps: ScoreWaitingDeps, questionId: string, no
 }
 
 async function write(
-  { prisma }: ScoreWaitingDeps,
+  { prisma }: RaiseRecentDeps,
   question: Question,
   onlyUnsaid: boolean,
 ): Promise<Rescored> {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { event, typeformNps } from '../journeys/answers.js'
-import { alertChannel, openStage, send, type Stage } from '../journeys/stage.js'
+import { alertChannel, openStage, send, until, type Stage } from '../journeys/stage.js'
 
 // Each command is a process of its own, and some tests start six.
 vi.setConfig({ testTimeout: 120_000 })
@@ -52,14 +52,14 @@ describe('set-up without code', () => {
   })
 
   it('source secret add and drop change the secret of a running feed', async () => {
-    const feed = feedIn(await heard('source', 'add', '--kind', 'canonical', '--name', 'rotated'))
+    const feed = await stage.source('canonical', 'rotated')
     const added = await heard('source', 'secret', 'add', '--source', 'rotated')
     const secret = /Secret\s+(\S+)/.exec(added.out)?.[1] ?? ''
     expect((await heard('source', 'secret', 'drop', '--source', 'rotated')).err).toContain('--oldest')
     expect((await heard('source', 'secret', 'drop', '--source', 'rotated', '--oldest')).status).toBe(0)
 
-    expect((await send(event({ ...feed, secret }, { score: 6 }))).status).toBe(200)
     expect((await send(event(feed, { score: 6 }))).status).toBe(401)
+    expect((await send(event({ ...feed, secret }, { score: 6 }))).status).toBe(200)
     await stage.bind('rotated', { key: 'effort', metric: 'ces', min: 1, max: 7, direction: 'high_is_good' })
   })
 
@@ -147,6 +147,23 @@ describe('heard health', () => {
 
     expect(ran.out).toContain('All well.')
     expect(ran.status).toBe(0)
+  })
+
+  it('says which source refuses what comes to its URL, until it works', async () => {
+    const feed = await stage.source('canonical', 'refusing')
+    const strangers = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
+    expect((await send(event({ ...feed, secret: strangers }, { score: 6 }))).status).toBe(401)
+    const { source } = stage.database.database.prisma
+    const counted = await until('the refusal to be counted', async () => {
+      const row = await source.findFirstOrThrow({ where: { name: 'refusing' } })
+      return row.refusedCount > 0 ? row : undefined
+    })
+
+    const ran = await heard('health')
+
+    expect([ran.status, counted.refusedCount]).toEqual([1, 1])
+    expect(ran.out).toContain('WRONG Source "refusing": 1 request(s) with a wrong signature, last ')
+    expect(ran.out).toContain('source secret add --source "refusing"')
   })
 
   it('names a channel that Slack does not know, and exits 1', async () => {

@@ -40,7 +40,7 @@ const command: fc.Arbitrary<LoopCommand> = fc.oneof(
     data: fc.constant({}),
   }),
   fc.constant({ kind: 'answer_changed', data: {} } as const),
-  fc.constant({ kind: 'meaning_changed', data: {} } as const),
+  fc.constant({ kind: 'answer_changed', only: 'meaning', data: {} } as const),
 )
 
 function freshLoop(): Loop {

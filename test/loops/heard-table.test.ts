@@ -29,7 +29,7 @@ const automatic: Record<string, LoopCommand> = {
   expire_claim: { kind: 'expire_claim' },
   join: { kind: 'join', severity: 'normal', due, data: {} },
   answer_changed: { kind: 'answer_changed', data: {} },
-  meaning_changed: { kind: 'meaning_changed', data: {} },
+  meaning_changed: { kind: 'answer_changed', only: 'meaning', data: {} },
 }
 
 /** What becomes of it, in the order new, claimed, working, waiting, snoozed, closed: `status: events` or `! refusal`. */

@@ -53,7 +53,13 @@ describe('503 with Retry-After', () => {
       bell: { ring: async () => undefined },
       scoreStated: async () => undefined,
     })
-    const route = webhookRoute({ book, commit, refusals: openRefusals(), log, clock })
+    const route = webhookRoute({
+      book,
+      commit,
+      refusals: openRefusals({ log, keep: async () => undefined }),
+      log,
+      clock,
+    })
     const server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: [route], log })
     const url = `${server.url}/webhooks/canonical/${feed.token}`
 

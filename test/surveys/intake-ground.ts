@@ -5,6 +5,7 @@ import type { Ring } from '../../src/queue/job.js'
 import { addSource } from '../../src/surveys/add-source.js'
 import { openIntakeCommit } from '../../src/surveys/commit.js'
 import type { WebhookReplyBody } from '../../src/surveys/receive.js'
+import { keepRefused } from '../../src/surveys/keep-refused.js'
 import { openRefusals, type Refusals } from '../../src/surveys/refusals.js'
 import { scoreStated } from '../../src/surveys/score-waiting.js'
 import { openSourceBook } from '../../src/surveys/source-book.js'
@@ -68,7 +69,7 @@ export async function openGround(options: GroundOptions = {}): Promise<IntakeGro
   })
   const rings: Ring[] = []
   const log = recordingLog()
-  const refusals = openRefusals()
+  const refusals = openRefusals({ log, keep: (refused) => keepRefused(pool, refused) })
   const bell = { ring: async (more: readonly Ring[]) => void rings.push(...more) }
   const commit = openIntakeCommit({
     pool,

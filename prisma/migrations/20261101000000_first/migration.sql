@@ -34,6 +34,9 @@ CREATE TABLE "source" (
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "disabled_at" TIMESTAMPTZ(3),
     "last_seen_at" TIMESTAMPTZ(3),
+    "refused_count" INTEGER NOT NULL DEFAULT 0,
+    "last_refused_at" TIMESTAMPTZ(3),
+    "last_refused_reason" TEXT,
 
     CONSTRAINT "source_pkey" PRIMARY KEY ("id")
 );

@@ -195,6 +195,14 @@ Examples:
         ),
       notices: (d: Facts) =>
         waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
+      refused: (d: Facts) => ({
+        what: `Source "${d.source}"`,
+        detail: `${d.count} request(s) ${d.reason === 'wrong_type' ? 'of a content type that it does not take' : 'with a wrong signature'}, last ${d.minutes} min ago`,
+        todo:
+          d.reason === 'wrong_type'
+            ? 'Set the tool to send JSON as application/json'
+            : `Compare the secret in the tool with the one shown by source add, or give it a new one: npm run heard -- source secret add --source ${JSON.stringify(d.source)}`,
+      }),
       slack: (d: Facts) => ({
         what: 'Slack',
         detail: d.error === '' ? `connected to team ${d.team}` : `${d.error}`,
