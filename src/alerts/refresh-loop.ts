@@ -56,12 +56,6 @@ function commandOf(input: RaiseInput, loop: Loop, { before, bad, other }: Found)
   }
 }
 
-/** The customer's own edit, or a new reading of what stands. */
-function kindOf(input: RaiseInput, before: Told | null): 'meaning_changed' | 'answer_changed' {
-  const sameWords = before !== null && saysTheSame(before, input.response)
-  return sameWords && meansElse(before, input) ? 'meaning_changed' : 'answer_changed'
-}
-
 /** How bad the answer is now; null: it is not, or its number cannot be read. */
 function badNow({ response, question, workspace, now }: RaiseInput, before: Told | null) {
   const scale = scaleOf(question)

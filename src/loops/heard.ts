@@ -1,6 +1,5 @@
 import { answerChanged, join, reopened } from './heard-answers.js'
 import {
-  type Command,
   at,
   changed,
   event,
@@ -58,7 +57,8 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
     case 'close':
       return asOwner(loop, command, now)
     case 'reopen':
-      return reopenBy(loop, command, now)
+      if (loop.status !== 'closed') return { refused: { kind: 'not_closed' } }
+      return reopened(loop, command.due, { by: command.by, cause: 'person' }, now)
     case 'wake':
       return wake(loop, now)
     case 'expire_claim':
@@ -68,11 +68,6 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
     case 'answer_changed':
       return answerChanged(loop, command, now)
   }
-}
-
-function reopenBy(loop: Loop, { due, by }: Command<'reopen'>, now: number): Decision {
-  if (loop.status !== 'closed') return { refused: { kind: 'not_closed' } }
-  return reopened(loop, due, { by, cause: 'person' }, now)
 }
 
 /** Who stands in the way of somebody who wants to act on this loop, if anybody. */

@@ -127,7 +127,6 @@ function endsOf({ metric, ...given }: Binding, same: Scale | null): Ends {
   const { min = usual?.min, max = usual?.max, direction = usual?.direction } = given
   if (min === undefined || max === undefined)
     throw badInput('--min and --max are needed: the two ends of the scale.')
-  }
   if (direction === undefined) {
     throw badInput(
       '--direction is needed: is the highest number the good end ("made it easy": high_is_good) or the bad end ("how much effort": low_is_good)?',

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js'
+import { outboxes, type Outbox } from '../queue/outbox.js'
 import { refusedFindings } from './refused.js'
 
 /** One thing that was looked at. `wrong` needs somebody; `note` is worth knowing. */
@@ -32,9 +33,7 @@ const stuckAfterMs = 2 * 60_000
 export async function health(deps: HealthDeps, workspaceId: string, now: number): Promise<Finding[]> {
   const findings: Finding[] = [await databaseFinding(deps)]
   findings.push(...(await setUpFindings(deps, workspaceId)))
-  for (const outbox of ['alert', 'card_message', 'notice'] as const) {
-    findings.push(await outboxFinding(deps, outbox, workspaceId, now))
-  }
+  for (const outbox of outboxes) findings.push(await outboxFinding(deps, outbox, workspaceId, now))
   findings.push(...(await refusedFindings(deps.database, workspaceId, now)))
   findings.push(...(await deps.checkChat(await channelsOf(deps, workspaceId))))
   return findings
