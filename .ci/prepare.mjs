@@ -200,6 +200,14 @@ switch (what) {
   case 'manifest':
     become('.ci/manifest.mjs', args, ['--import', 'tsx'])
     break
+  case 'bench:ingest':
+    build()
+    become('test/bench/ingest.ts', args, ['--import', 'tsx'])
+    break
+  case 'pictures':
+    build()
+    become('test/pictures/pictures.ts', args, ['--import', 'tsx'])
+    break
   case 'db:new':
     become('.ci/db.mjs', ['new', ...args], ['--import', 'tsx'])
     break
