@@ -36,7 +36,8 @@ describe('a command', () => {
 
   it('that cannot be read gets its examples', async () => {
     const tellUser = 'Try `/nps last30d` or `/nps <from>..<to>`'
-    const run = () => Promise.reject(new AppError({ code: 'bad_input', message: 'window', tellUser }))
+    const run = () =>
+      Promise.reject(new AppError({ code: 'bad_input', message: 'window', tellUser: () => tellUser }))
     const { command, replies } = await start({ run })
     await command('lasst30d')
     expect(await replies()).toMatchObject([{ text: 'Try `/nps last30d` or `/nps &lt;from&gt;..&lt;to&gt;`' }])
