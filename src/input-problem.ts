@@ -16,23 +16,22 @@ type Issue = z.core.$ZodIssue
 export function problemOf(issue: Issue): Sentence {
   return ({ input }) => {
     if (input.isRule(issue.message)) return input.rule(issue.message)
-    switch (issue.code) {
-      case 'invalid_type':
-        return typeProblem(issue, input)
-      case 'invalid_value':
-        return input.oneOf(issue.values.map(String))
-      case 'too_small':
-        return issue.origin === 'string'
-          ? input.shortest(Number(issue.minimum))
-          : input.atLeast(String(issue.minimum))
-      case 'too_big':
-        return issue.origin === 'string'
-          ? input.longest(Number(issue.maximum))
-          : input.atMost(String(issue.maximum))
-      default:
-        return input.notUnderstood()
-    }
+    if (issue.code === 'invalid_type') return typeProblem(issue, input)
+    if (issue.code === 'invalid_value') return input.oneOf(issue.values.map(String))
+    if (issue.code !== 'too_small' && issue.code !== 'too_big') return input.notUnderstood()
+    return sizeProblem(issue, input)
   }
+}
+
+function sizeProblem(
+  issue: Extract<Issue, { code: 'too_small' | 'too_big' }>,
+  input: Messages['input'],
+): string {
+  const isText = issue.origin === 'string'
+  if (issue.code === 'too_small') {
+    return isText ? input.shortest(Number(issue.minimum)) : input.atLeast(String(issue.minimum))
+  }
+  return isText ? input.longest(Number(issue.maximum)) : input.atMost(String(issue.maximum))
 }
 
 function typeProblem(issue: Extract<Issue, { code: 'invalid_type' }>, input: Messages['input']): string {

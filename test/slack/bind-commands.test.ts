@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { messagesFor } from '../../src/messages/messages.js'
 import { AppError } from '../../src/errors.js'
 import { startSlackSide, type SlackSide, type Wish } from './slack-side.js'
 
@@ -30,6 +31,7 @@ describe('a command', () => {
         text: 'last7d',
         actor: { id: 'U1', name: 'ana' },
         now: Date.UTC(2026, 10, 20, 10, 32),
+        messages: messagesFor('en'),
       },
     ])
   })
