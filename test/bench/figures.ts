@@ -13,7 +13,7 @@ export interface IngestFigures {
   memoryMb: number | null
 }
 
-export type ServerName = 'trivial' | 'verify' | 'statement' | `heard on ${QueueBackend}`
+export type ServerName = 'trivial' | 'verify' | 'insert' | 'statement' | `heard on ${QueueBackend}`
 
 /** Nothing may be lost: what was answered 200, and what stands in the database. */
 export interface KeptFigures {

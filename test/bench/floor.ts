@@ -9,12 +9,17 @@ import { messageEnd } from './wire.js'
  * What Heard is measured against: a plain server as a careful person writes it in an afternoon, with nothing of Heard's.
  * - trivial: answers every request at once, to see how much the sender itself can do
  * - verify: checks the signature over the raw bytes, parses the body, answers
- * - statement: the same, and one prepared INSERT of the delivery before it answers
+ * - insert: the same, and one prepared INSERT of the raw delivery before it answers: the least that a 200 may promise
+ * - statement: the same, and one prepared statement that stores what Heard stores: delivery, customer, response, alert,
+ *   and the score counts that the schema's triggers keep. Heard without its group commit, so to say
  */
 export interface FloorOrder {
-  kind: 'trivial' | 'verify' | 'statement'
-  secret: string
+  kind: 'trivial' | 'verify' | 'insert' | 'statement'
+  /** Of the kinds that store. */
   databaseUrl: string
+  secret: string
+  /** Rows that the schema wants to be there: a workspace, a source and a question bound to NPS. */
+  ids: { workspace: string; source: string; question: string }
 }
 
 const Field = z.object({ id: z.string(), ref: z.string(), type: z.string(), title: z.string().optional() })
@@ -38,16 +43,59 @@ const Body = z.object({
   }),
 })
 
-type Keep = (eventId: string, bytes: Buffer) => Promise<unknown>
+type Body = z.infer<typeof Body>
 
-function keepIn(databaseUrl: string): Keep {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, idleTimeoutMillis: 0 })
+type Keep = (body: Body, bytes: Buffer) => Promise<unknown>
+
+const insert = `INSERT INTO delivery (id, workspace_id, source_id, delivery_key, content_type, body, verdict, received_at)
+  VALUES ($1, $2, $3, $4, 'application/json', $5, 'accepted', $6) ON CONFLICT (id) DO NOTHING`
+
+const statement = `WITH kept AS (${insert}),
+known AS (
+  INSERT INTO customer AS c (id, workspace_id, key, external_id, email, name, created_at, updated_at)
+  VALUES (md5($7)::uuid, $2, 'id:' || $7, $7, $8, $9, $6, $6)
+  ON CONFLICT (workspace_id, key) DO UPDATE SET email = excluded.email, name = excluded.name, updated_at = excluded.updated_at
+  RETURNING c.id),
+written AS (
+  INSERT INTO response (id, workspace_id, source_id, question_key, response_key, question_id, delivery_id, customer_id,
+    version, state, score, comment, answered_at, day, survey, segments, received_at)
+  SELECT gen_random_uuid(), $2, $3, 'recommend-ref', $10, $11, $1, known.id, 1, 'scored', $12, $13, $14,
+    ($14::timestamptz AT TIME ZONE 'UTC')::date, $15, $16, $6 FROM known
+  ON CONFLICT (source_id, response_key, question_key) DO NOTHING RETURNING id)
+INSERT INTO alert (id, workspace_id, response_id, rule, severity, version, created_at, next_try_at)
+SELECT gen_random_uuid(), $2, id, 'nps_detractor', 'normal', 1, $6, $6 FROM written WHERE $12::float8 <= 6`
+
+function keepIn(order: FloorOrder): Keep {
+  const pool = new pg.Pool({ connectionString: order.databaseUrl, max: 10, idleTimeoutMillis: 0 })
   pool.on('error', () => undefined)
-  const owner = randomUUID()
-  const text = `INSERT INTO delivery (id, workspace_id, source_id, delivery_key, content_type, body, verdict, received_at)
-    VALUES ($1, $2, $3, $4, 'application/json', $5, 'accepted', $6) ON CONFLICT (id) DO NOTHING`
-  return (eventId, bytes) =>
-    pool.query({ name: 'keep', text, values: [randomUUID(), owner, owner, eventId, bytes, new Date()] })
+  const { workspace, source, question } = order.ids
+  const delivery = (body: Body, bytes: Buffer): unknown[] => [
+    randomUUID(),
+    workspace,
+    source,
+    body.event_id,
+    bytes,
+    new Date(),
+  ]
+  if (order.kind === 'insert') {
+    return (body, bytes) => pool.query({ name: 'insert', text: insert, values: delivery(body, bytes) })
+  }
+  return (body, bytes) => {
+    const { answers, definition, hidden, submitted_at: at, token } = body.form_response
+    const { user_id: customer, name, ...segments } = hidden
+    const answer = (type: string) => answers.find((one) => one.type === type)
+    const rest = [
+      token,
+      question,
+      answer('number')?.number,
+      answer('text')?.text,
+      at,
+      definition.title,
+      segments,
+    ]
+    const values = [...delivery(body, bytes), customer, answer('email')?.email, name, ...rest]
+    return pool.query({ name: 'statement', text: statement, values })
+  }
 }
 
 function bytesOf(req: IncomingMessage): Promise<Buffer> {
@@ -67,7 +115,7 @@ async function take(order: FloorOrder, keep: Keep | null, req: IncomingMessage, 
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return say(res, 401, false)
   const body = Body.safeParse(JSON.parse(bytes.toString()))
   if (!body.success) return say(res, 400, false)
-  if (keep) await keep(body.data.event_id, bytes)
+  if (keep) await keep(body.data, bytes)
   say(res, 200, true)
 }
 
@@ -93,7 +141,7 @@ function trivial(): Server {
 
 function serverFor(order: FloorOrder): Server {
   if (order.kind === 'trivial') return trivial()
-  const keep = order.kind === 'statement' ? keepIn(order.databaseUrl) : null
+  const keep = order.kind === 'insert' || order.kind === 'statement' ? keepIn(order) : null
   return createServer((req, res) => {
     take(order, keep, req, res).catch((error: unknown) => {
       process.stderr.write(`${String(error)}\n`)

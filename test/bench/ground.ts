@@ -11,6 +11,7 @@ import { migrate } from '../../src/database/migrate.js'
 import { newUuid } from '../../src/ids.js'
 import { openLog } from '../../src/logging/log.js'
 import { addSource } from '../../src/surveys/add-source.js'
+import { bindQuestion } from '../../src/surveys/bind-question.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import { firstWorkspace } from '../../src/workspaces/store.js'
 import { privateRedis, type QueueBackend, type TestRedis } from '../support/redis.js'
@@ -37,6 +38,8 @@ export interface Field {
   /** Adds a Typeform source; the port is the web process's. */
   target: (port: number) => Promise<Target>
   route: (survey: string, channel: string) => Promise<unknown>
+  /** Adds a source with a question that means NPS, for a floor that stores what Heard stores. */
+  ids: () => Promise<{ workspace: string; source: string; question: string }>
 }
 
 const log = openLog('error')
@@ -89,6 +92,11 @@ export async function openField(ground: Ground, name: string, redis: TestRedis |
   const key = randomBytes(32).toString('base64')
   const { prisma } = database
   const workspace = await firstWorkspace({ prisma, newId: newUuid }, systemClock())
+  const source = () =>
+    addSource(
+      { prisma, sealer: buildSealer(key), newId: newUuid },
+      { workspaceId: workspace.id, kind: 'typeform', name: 'typeform', now: systemClock() },
+    )
   return {
     url,
     pool: database.pool,
@@ -100,9 +108,22 @@ export async function openField(ground: Ground, name: string, redis: TestRedis |
       ...(redis && { REDIS_URL: redis.url }),
     },
     async target(port) {
-      const input = { workspaceId: workspace.id, kind: 'typeform', name: 'typeform', now: systemClock() }
-      const added = await addSource({ prisma, sealer: buildSealer(key), newId: newUuid }, input)
+      const added = await source()
       return { port, path: `/webhooks/typeform/${added.token}`, secret: added.madeSecret ?? '' }
+    },
+    async ids() {
+      const { id } = await source()
+      const { questionId } = await bindQuestion(
+        { prisma, bell: { ring: () => Promise.resolve() } },
+        {
+          workspaceId: workspace.id,
+          sourceName: 'typeform',
+          binding: { key: 'recommend-ref', metric: 'nps' },
+          by: 'bench',
+          now: systemClock(),
+        },
+      )
+      return { workspace: workspace.id, source: id, question: questionId }
     },
     route: (survey, channel) =>
       setRoute({ prisma, newId: newUuid }, workspace.id, { survey, channel }, systemClock()),
