@@ -97,10 +97,12 @@ async function webhookToCard(stand: Stand, unique: string, index: number) {
 
 /** Web and worker as two processes, so that the queue really carries; a source of answers that are routed by survey. */
 async function openStand(ground: Ground, backend: QueueBackend, redis: TestRedis | null): Promise<Stand> {
-  const field = await openField(ground, `cards_${backend}`, backend === 'redis' ? redis : null)
-  for (const channel of cardChannels) await field.route(channel, channel)
-  const slack = await startHelper('slack')
+  const [field, slack] = await Promise.all([
+    openField(ground, `cards_${backend}`, backend === 'redis' ? redis : null),
+    startHelper('slack'),
+  ])
   ground.later(() => slack.stop())
+  for (const channel of cardChannels) await field.route(channel, channel)
   const ready = await slack.ask<SlackReady>({ channels: [...cardChannels, ...bareChannels] })
   const env = {
     ...field.env,

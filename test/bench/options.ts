@@ -53,7 +53,7 @@ const settings = {
 } as const
 
 const slow = { seconds: '2', rounds: '5', connections: '1,16,128', cards: '30' }
-const quick = { seconds: '0.3', rounds: '1', connections: '1,16', cards: '3' }
+const quick = { seconds: '0.2', rounds: '1', connections: '1,16', cards: '2' }
 
 /** @returns null when help was asked for @throws Error that says which option is wrong */
 export function readOptions(args: string[]): Options | null {

@@ -33,7 +33,9 @@ interface Round {
 
 const floorSecret = 'a secret of sixteen bytes or more'
 
-async function openFloor(ground: Ground, kind: FloorOrder['kind'], field: Field | null): Promise<Runner> {
+async function openFloor(ground: Ground, kind: FloorOrder['kind']): Promise<Runner> {
+  const stores = kind === 'insert' || kind === 'statement'
+  const field = stores ? await openField(ground, `floor_${kind}`, null) : null
   const helper = await startHelper('floor')
   ground.later(() => helper.stop())
   const ids = (await field?.ids()) ?? { workspace: '', source: '', question: '' }
@@ -137,19 +139,18 @@ export async function measureIngest(
 ): Promise<{ ingest: IngestFigures[]; kept: KeptFigures[] }> {
   const sender = await startHelper('sender')
   ground.later(() => sender.stop())
-  const runners = [
-    await openFloor(ground, 'trivial', null),
-    await openFloor(ground, 'verify', null),
-    await openFloor(ground, 'insert', await openField(ground, 'floor_insert', null)),
-    await openFloor(ground, 'statement', await openField(ground, 'floor_statement', null)),
-  ]
-  for (const backend of options.backends)
-    runners.push(await openHeard(ground, backend, redis, options.profile))
+  const runners = await Promise.all([
+    openFloor(ground, 'trivial'),
+    openFloor(ground, 'verify'),
+    openFloor(ground, 'insert'),
+    openFloor(ground, 'statement'),
+    ...options.backends.map((backend) => openHeard(ground, backend, redis, options.profile)),
+  ])
   const bench: Bench = { sender, postmaster: await postmasterOf(ground.pool), options, rounds: 0 }
   for (const runner of runners) {
     progress.step(`warm-up: ${runner.server}`)
-    await oneRound(bench, runner, 1, Math.min(0.2, options.seconds))
-    await oneRound(bench, runner, 32, options.seconds)
+    await oneRound(bench, runner, 1, Math.min(0.3, options.seconds))
+    await oneRound(bench, runner, 32, options.seconds * 2)
   }
   const ingest: IngestFigures[] = []
   for (const connections of options.connections) {

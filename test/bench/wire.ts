@@ -29,7 +29,7 @@ export async function openWire(port: number): Promise<Wire> {
   const socket = await connected(port)
   socket.setNoDelay(true)
   let seen = ''
-  let waiting: { resolve(reply: Reply): void; reject(error: Error): void } | null = null
+  let waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void } | null = null
   const broken = (error: Error): void => {
     waiting?.reject(error)
     waiting = null
