@@ -122,7 +122,7 @@ function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, 
     backfill: answer.backfill ?? false,
     receivedAt: at,
     meaning: meaningOf(scale, boundBy(source, answer)),
-    alertId: idOf(id, 'alert'),
+    alertId: alert === null ? null : idOf(id, 'alert'),
     rule: alert?.rule ?? null,
     severity: alert?.severity ?? null,
   }

@@ -55,12 +55,12 @@ const tokenShape = /^[\w-]{16,128}$/
 export function openSourceBook(deps: SourceBookDeps): SourceBook {
   const pages = new Map<string, Page>()
 
-  function read(key: string, hash: Uint8Array<ArrayBuffer>, now: number): Promise<Entry | null> {
-    const page: Page = { readAt: now, entry: load(deps, hash) }
-    pages.delete(key)
-    pages.set(key, page)
+  function read(token: string, now: number): Promise<Entry | null> {
+    const page: Page = { readAt: now, entry: load(deps, hashOfToken(token)) }
+    pages.delete(token)
+    pages.set(token, page)
     // A failed read must not be remembered.
-    page.entry.catch(() => pages.get(key) === page && pages.delete(key))
+    page.entry.catch(() => pages.get(token) === page && pages.delete(token))
     const oldest = pages.size > mostPages ? pages.keys().next() : undefined
     if (oldest && !oldest.done) pages.delete(oldest.value)
     return page.entry
@@ -70,21 +70,15 @@ export function openSourceBook(deps: SourceBookDeps): SourceBook {
     async find(kind, token) {
       if (!tokenShape.test(token)) return null
       const now = deps.clock()
-      const hash = hashOfToken(token)
-      const key = keyOf(hash)
-      const page = pages.get(key)
+      const page = pages.get(token)
       const fresh = page && Math.abs(now - page.readAt) < maxAgeMs
-      const entry = await (fresh ? page.entry : read(key, hash, now))
+      const entry = await (fresh ? page.entry : read(token, now))
       return entry?.kind === kind ? entry.source : null
     },
     forget(token) {
-      pages.delete(keyOf(hashOfToken(token)))
+      pages.delete(token)
     },
   }
-}
-
-function keyOf(hash: Uint8Array): string {
-  return Buffer.from(hash).toString('base64')
 }
 
 async function load(deps: SourceBookDeps, hash: Uint8Array<ArrayBuffer>): Promise<Entry | null> {
