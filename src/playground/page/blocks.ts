@@ -94,7 +94,8 @@ const shows: Record<string, Show> = {
   rich_text: (block, { words }) =>
     el('div', { class: 'rich' }, ...richTextNodes((block.elements ?? []) as RichPart[], words)),
   image: (block) => el('div', { class: 'image' }, pictureNode(block.alt_text ?? '', block.title?.text)),
-  markdown: (block, { words }) => el('div', { class: 'text' }, ...mrkdwnNodes(String(block.text), words)),
+  markdown: (block, { words }) =>
+    el('div', { class: 'text' }, ...mrkdwnNodes(typeof block.text === 'string' ? block.text : '', words)),
   alert: (block, { words }) => {
     const text = object(block.text)
     return el('div', { class: `alert ${String(block.level ?? '')}` }, ...(text ? textNodes(text, words) : []))

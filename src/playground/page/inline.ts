@@ -48,7 +48,10 @@ function partNode(part: Part, words: Words): Node {
       return el('code', {}, part.text)
     case 'pre':
       return el('pre', {}, part.text.replace(/^\n|\n$/g, ''))
-    default: {
+    case 'bold':
+    case 'italic':
+    case 'strike':
+    case 'quote': {
       const tag = ({ bold: 'strong', italic: 'em', strike: 's', quote: 'blockquote' } as const)[part.kind]
       return el(tag, {}, ...part.parts.map((inner) => partNode(inner, words)))
     }
@@ -65,28 +68,24 @@ export function mrkdwnNodes(text: string, words: Words, links = true): Node[] {
   return readMrkdwn(text, links).map((part) => partNode(part, words))
 }
 
+type ShowPiece = (piece: Piece, words: Words) => Node
+
+const showPiece: Record<string, ShowPiece> = {
+  link: ({ url = '', text = '' }) => link(url, text || url),
+  user: ({ user_id: id = '' }, words) => mention(id, '', words),
+  usergroup: (_piece, words) => mention('!subteam', '@group', words),
+  broadcast: ({ range = '' }, words) => mention(`!${range}`, `@${range}`, words),
+  channel: ({ channel_id: id = '' }, words) => mention(id, '', words),
+  emoji: ({ name = '' }) => document.createTextNode(emojiNamed(name)),
+  date: ({ timestamp = NaN, format = '', fallback = '' }, words) =>
+    moment(timestamp, format, fallback, words),
+  color: ({ value = '' }) => document.createTextNode(value),
+}
+
+/** One piece; of a type that the page does not know, its text. */
 function pieceNode(piece: Piece, words: Words): Node {
-  const { text = '', url = '' } = piece
-  switch (piece.type) {
-    case 'link':
-      return link(url, text || url)
-    case 'user':
-      return mention(piece.user_id ?? '', '', words)
-    case 'usergroup':
-      return mention('!subteam', '@group', words)
-    case 'broadcast':
-      return mention(`!${piece.range ?? ''}`, `@${piece.range ?? ''}`, words)
-    case 'channel':
-      return mention(piece.channel_id ?? '', '', words)
-    case 'emoji':
-      return document.createTextNode(emojiNamed(piece.name ?? ''))
-    case 'date':
-      return moment(piece.timestamp ?? NaN, piece.format ?? '', piece.fallback ?? '', words)
-    case 'color':
-      return document.createTextNode(piece.value ?? '')
-    default:
-      return document.createTextNode(text)
-  }
+  const show = Object.hasOwn(showPiece, piece.type) ? showPiece[piece.type] : undefined
+  return show ? show(piece, words) : document.createTextNode(piece.text ?? '')
 }
 
 const styles = { bold: 'strong', italic: 'em', strike: 's', code: 'code', underline: 'u' } as const

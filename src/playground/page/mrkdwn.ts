@@ -28,6 +28,10 @@ function token(inner: string): Part | null {
   if (/^!(?:channel|here|everyone)$/.test(head)) return { kind: 'mention', text: `@${name}`, id: head }
   if (head.startsWith('!subteam^')) return { kind: 'mention', text: shown ?? '@group', id: head }
   if (head.startsWith('!date^')) return dateToken(head, shown ?? name)
+  return linkToken(head, shown)
+}
+
+function linkToken(head: string, shown: string | undefined): Part | null {
   const url = decode(head)
   if (!/^(?:https?|mailto|tel|slack|ftp):/i.test(head)) return null
   return safeUrl(url) ? { kind: 'link', url, text: shown ?? url } : { kind: 'text', text: shown ?? url }
