@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.js'
-import { openBrowser, openWindow, withoutBrowser, type Window } from '../support/browser.js'
+import { findings, openBrowser, openWindow, withoutBrowser, type Window } from '../support/browser.js'
 import { typeformNps } from '../journeys/answers.js'
 import { openStage, send, type Stage } from '../journeys/stage.js'
 
@@ -70,6 +70,7 @@ describe.skipIf(withoutBrowser())('a loop, from the page alone', () => {
     const clicks = await clicksSoFar()
     process.stdout.write(`\n  a loop claimed, worked and closed in ${clicks} clicks plus typing\n`)
     expect(clicks).toBeLessThanOrEqual(most)
+    expect((await findings(page)).filter(({ impact }) => /serious|critical/.test(impact))).toEqual([])
     expect(ana.faults).toEqual([])
   })
 })
