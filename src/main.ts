@@ -14,6 +14,7 @@ import { buildLoopDesk } from './loops/loop-desk.js'
 import { wakeLoops } from './loops/wake-loops.js'
 import { messagesFor } from './messages/messages.js'
 import { every } from './queue/every.js'
+import { gatherRings } from './queue/gather.js'
 import { buildJobs } from './queue/jobs.js'
 import { wakeWaiting } from './queue/lease.js'
 import { outboxes } from './queue/outbox.js'
@@ -180,9 +181,11 @@ async function startWeb(parts: Parts, web: WebParts, closers: Closers): Promise<
   const { pool, prisma } = web.data.database
   const book = openSourceBook({ prisma, sealer: web.sealer, clock })
   const { bell } = web.queue
+  const intakeRings = gatherRings(bell, 100)
+  closers.push(() => intakeRings.close())
   const commit = openIntakeCommit({
     pool,
-    bell,
+    bell: intakeRings.bell,
     log,
     scoreStated: (questionId) => scoreStated({ prisma, bell }, questionId, clock()),
   })
