@@ -37,12 +37,16 @@ export function cardJob(deps: CardJobDeps): Job<{ id: string }> {
 async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOutcome> {
   const card = await deps.prisma.cardMessage.findUniqueOrThrow({ where: { id } })
   const port = await deps.chatOf(card.workspaceId)
-  if (port === null) return { waitUntil: deps.clock() + noChatWaitMs, error: 'no_chat' }
+  if ('absent' in port) return { waitUntil: deps.clock() + noChatWaitMs, error: port.absent }
   try {
     const telling = { deps, port, slots: slotsOf(deps, card, lease), attempts: lease.attempts }
     return await tellUntilDone(telling, card, lease)
   } catch (error) {
-    if (error instanceof AppError) await afterRefusal(deps, card, error)
+    if (!(error instanceof AppError)) throw error
+    // What was refused may have shown that the whole chat is gone: then there is no trouble with a channel to tell of.
+    const chat = error.retryable ? port : await deps.chatOf(card.workspaceId)
+    if ('absent' in chat) return { waitUntil: deps.clock() + noChatWaitMs, error: chat.absent }
+    await afterRefusal(deps, card, error)
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../commands/command.js'
-import { slackPath } from './connect.js'
+import { slackPath } from './door.js'
 import { botScopes } from './scopes.js'
 
 export interface ManifestWish {
