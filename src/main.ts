@@ -11,6 +11,7 @@ import { newUuid, type NewId } from './ids.js'
 import { openLog, type Log } from './logging/log.js'
 import { wakeLoops } from './loops/wake-loops.js'
 import { openSlack } from './open-slack.js'
+import { messagesFor } from './messages/messages.js'
 import { every } from './queue/every.js'
 import { buildJobs } from './queue/jobs.js'
 import { openQueue, type Queue } from './queue/queue.js'
@@ -152,7 +153,7 @@ async function main(): Promise<void> {
     process.once('SIGINT', () => stop('SIGINT'))
   } catch (error) {
     const known = error instanceof AppError
-    process.stderr.write(`${known ? (error.tellUser ?? error.message) : String(error)}\n`)
+    process.stderr.write(`${known ? error.tell(messagesFor('en')) : String(error)}\n`)
     process.exit(1)
   }
 }

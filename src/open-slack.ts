@@ -78,7 +78,7 @@ async function openOne(
     client,
     messages,
     log,
-    start: () => inbound?.start() ?? checkToken(client, messages),
+    start: () => inbound?.start() ?? checkToken(client),
     async onIdentity({ teamId, botUserId }) {
       const workspace = await firstWorkspace({ prisma, newId }, clock())
       const facts = { platform: 'slack', teamId, botUserId }

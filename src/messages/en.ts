@@ -2,7 +2,11 @@ import { card } from './en/card.js'
 import { cli } from './en/cli.js'
 import { forms } from './en/forms.js'
 import { install } from './en/install.js'
+import { input } from './en/input.js'
 import { notices } from './en/notices.js'
 import { score } from './en/score.js'
+import { setup, tools } from './en/setup.js'
+import { start } from './en/start.js'
+import { trouble } from './en/trouble.js'
 
-export const en = { card, cli, forms, install, notices, score }
+export const en = { card, cli, forms, input, install, notices, score, setup, start, tools, trouble }

@@ -71,7 +71,7 @@ async function exchange(deps: TeamsDeps, app: AppCredentials, refreshToken: stri
 
 async function noteFailure(deps: TeamsDeps, install: Install, thrown: unknown): Promise<void> {
   const { teamId } = install
-  const error = toSlackError(thrown, deps.messagesFor('en').notices.slack)
+  const error = toSlackError(thrown)
   const known = error instanceof AppError
   const nextAt = deps.clock() + (known && !error.retryable ? refusedMs : soonMs)
   const told = known ? { reason: error.message } : faultOf(error)

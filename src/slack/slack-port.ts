@@ -28,7 +28,7 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
       return await work()
     } catch (error) {
       await deps.onRefused?.(error)
-      throw toSlackError(error, messages.notices.slack, channel)
+      throw toSlackError(error, channel)
     }
   }
 
