@@ -1,3 +1,4 @@
+import { installApp, revokeTokens, uninstallApp } from './apps.js'
 import { click } from './click.js'
 import { closeView, submit } from './form.js'
 import { channels, messages, views } from './look.js'
@@ -17,6 +18,9 @@ export const deeds: Record<string, Deed> = {
   'POST invite-app': inviteApp,
   'POST remove-app': removeApp,
   'POST open-home': openHome,
+  'POST install-app': installApp,
+  'POST uninstall-app': uninstallApp,
+  'POST revoke-tokens': revokeTokens,
   'GET messages': messages,
   'GET views': views,
   'GET channels': channels,
