@@ -15,7 +15,7 @@ export function openTeamClients(address: SlackAddress, log: Log): TeamClients {
     clientFor(teamId, token) {
       const known = clients.get(teamId)
       if (known?.token === token) return known.client
-      const client = openSlackClient(token, address, log)
+      const client = openSlackClient(token, address, log, teamId)
       clients.set(teamId, { token, client })
       return client
     },
