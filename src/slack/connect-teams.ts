@@ -1,7 +1,8 @@
 import { bindEnds } from './bind-ends.js'
 import type { SlackDeps } from './binding.js'
 import type { Slack } from './connect.js'
-import { openInstallDoor, type InstallSettings } from './install-door.js'
+import { openHttp } from './door.js'
+import { openInstallPages, type InstallSettings } from './install-door.js'
 import { listen } from './listen.js'
 import type { SlackTeams } from './teams.js'
 
@@ -13,8 +14,16 @@ export function connectTeams(
 ): Pick<Slack, 'route' | 'stop'> {
   const { log } = deps
   const messages = deps.messagesFor('en')
-  const door = openInstallDoor({ log, messages, keep: (installation) => teams.keep(installation) }, settings)
+  const pages = openInstallPages(
+    { log, messages, keep: (installation) => teams.keep(installation) },
+    settings,
+  )
+  const door = openHttp(log, settings.signingSecret)
   const { binding, stop } = listen({ ...deps, clientOf: teams.clientOf }, door, settings)
   bindEnds(binding, teams.onOver)
-  return { route: door.route, stop }
+  return {
+    route: async (request, response) =>
+      (await pages.route(request, response)) || door.route(request, response),
+    stop,
+  }
 }

@@ -17,17 +17,12 @@ export interface Door {
 export const slackPath = '/slack/events'
 const bodyLimit = 1_000_000
 
-type HttpOptions = ConstructorParameters<typeof HTTPReceiver>[0]
-
-/** @param oauth what makes the same door also serve the installation: see install-door */
-export function openHttp(log: Log, signingSecret: string, oauth: Partial<HttpOptions> = {}): Door {
-  const pages = [oauth.installerOptions?.installPath, oauth.installerOptions?.redirectUriPath]
+export function openHttp(log: Log, signingSecret: string): Door {
   const receiver = new HTTPReceiver({
-    ...oauth,
     signingSecret,
     endpoints: [slackPath],
     bodyLimit,
-    // Anybody can send a wrong signature, or call the address that Slack sends people back to: that must not fill the log.
+    // Anybody can send a wrong signature: that must not fill the log.
     logger: bridgeLog(log, 'debug'),
     processEventErrorHandler: ({ error }) => {
       log.error('what Slack sent could not be handled', faultOf(error))
@@ -38,17 +33,14 @@ export function openHttp(log: Log, signingSecret: string, oauth: Partial<HttpOpt
     receiver,
     link: null,
     route(request, response) {
-      const path = request.url?.split('?')[0]
-      const isEvent = request.method === 'POST' && path === slackPath
-      const isPage = request.method === 'GET' && path !== undefined && pages.includes(path)
-      if (!isEvent && !isPage) return Promise.resolve(false)
+      if (request.method !== 'POST' || request.url?.split('?')[0] !== slackPath) return Promise.resolve(false)
       return Promise.resolve(handled(() => receiver.requestListener(request, response)))
     },
   }
 }
 
 /** Bolt throws for what it does not serve. */
-function handled(serve: () => void): boolean {
+export function handled(serve: () => void): boolean {
   try {
     serve()
     return true

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
-import type { Installation } from '@slack/bolt'
+import { HTTPReceiver, type Installation } from '@slack/bolt'
 import { AppError } from '../errors.js'
 import type { Log } from '../logging/log.js'
 import type { Messages } from '../messages/messages.js'
 import { clientOptions, type SlackAddress } from './client.js'
-import { openHttp, type Door } from './door.js'
+import { bridgeLog } from './bridge-log.js'
+import { handled, type Door } from './door.js'
 import { botScopes } from './scopes.js'
 
 export const installPath = '/slack/install'
@@ -27,11 +28,18 @@ export interface InstallDoorDeps {
   keep(installation: Installation): Promise<void>
 }
 
-/** The HTTP door that also lets Slack teams install the app: /slack/install sends to Slack, /slack/oauth_redirect takes what comes back. */
-export function openInstallDoor(deps: InstallDoorDeps, settings: InstallSettings): Door {
+/**
+ * The pages by which Slack teams install the app: /slack/install sends to Slack, /slack/oauth_redirect takes what comes
+ * back. A receiver of their own, since Bolt would else hand tokens to every listener.
+ */
+export function openInstallPages(deps: InstallDoorDeps, settings: InstallSettings): Pick<Door, 'route'> {
   const { log, messages, keep } = deps
   const page = messages.install
-  return openHttp(log, settings.signingSecret, {
+  const receiver = new HTTPReceiver({
+    signingSecret: settings.signingSecret,
+    endpoints: [],
+    // Anybody can call these addresses: that must not fill the log.
+    logger: bridgeLog(log, 'debug'),
     clientId: settings.clientId,
     clientSecret: settings.clientSecret,
     stateSecret: stateSecret(settings.ownSecret),
@@ -60,6 +68,13 @@ export function openInstallDoor(deps: InstallDoorDeps, settings: InstallSettings
       },
     },
   })
+  return {
+    route(request, response) {
+      const path = request.url?.split('?')[0]
+      const isPage = request.method === 'GET' && (path === installPath || path === redirectPath)
+      return Promise.resolve(isPage && handled(() => receiver.requestListener(request, response)))
+    },
+  }
 }
 
 /** A key of its own, so that no other use of the secret can sign a state. */

@@ -31,8 +31,12 @@ async function cardsOf(team: TeamOnStage) {
   return all.filter((message) => message.thread_ts === undefined || message.thread_ts === message.ts)
 }
 
-const bad = (feed: Parameters<typeof event>[0], over: { responseId?: string } = {}) =>
-  event(feed, { score: 1, metric: 'ces', scale: easyScale, survey: 's0', ...over })
+const bad = (feed: Parameters<typeof event>[0]) =>
+  event(feed, { score: 1, metric: 'ces', scale: easyScale, survey: 's0' }, new Date(stage.now()))
+
+async function answer(feed: Parameters<typeof event>[0]): Promise<void> {
+  expect(await send(bad(feed))).toMatchObject({ status: 200 })
+}
 
 const installRow = (team: TeamOnStage) =>
   stage.database.database.prisma.chatInstall.findFirstOrThrow({ where: { teamId: team.id } })
@@ -102,7 +106,7 @@ describe('install, rotate, uninstall, reinstall', () => {
   it('goes on on the same workspace, and tells every answer once', async () => {
     const feed = await installed(alpha)
     await installed(beta)
-    await send(bad(feed))
+    await answer(feed)
     await quiet(stage)
     expect(await cardsOf(alpha)).toHaveLength(1)
     const [workspaceId, before] = [await stage.workspaceOf(alpha), await installRow(alpha)]
@@ -120,7 +124,7 @@ describe('install, rotate, uninstall, reinstall', () => {
     expect(renewals.map(({ ok }) => ok)).toEqual([true, true, true, true])
     // The first tokens are at their end; only renewed ones post now.
     stage.advance(90 * 60_000)
-    await send(bad(feed))
+    await answer(feed)
     await quiet(stage)
     expect(await cardsOf(alpha)).toHaveLength(2)
 
@@ -174,7 +178,7 @@ describe('install, rotate, uninstall, reinstall', () => {
     stage.standIn.setRequestUrl(alpha.id, undefined)
     await stage.does('revoke-tokens', { user: alpha.people[0] })
 
-    await send(bad(feed))
+    await answer(feed)
 
     await until('the card to wait', async () =>
       (await waiting()).includes('token_revoked') ? true : undefined,
@@ -203,7 +207,7 @@ describe('install, rotate, uninstall, reinstall', () => {
     await until('the refusal to be noted', async () => (await installRow(alpha)).refreshError ?? undefined)
     expect((await installRow(alpha)).refreshError).toBe('Slack: invalid_refresh_token')
     stage.advance(2 * hour)
-    await send(bad(feed))
+    await answer(feed)
     await until('the card to wait', async () =>
       (await waiting()).includes('token_expired') ? true : undefined,
     )
