@@ -19,11 +19,11 @@ export function connectTeams(
     settings,
   )
   const door = openHttp(log, settings.signingSecret)
-  const { binding, stop } = listen({ ...deps, clientOf: teams.clientOf }, door, settings)
-  bindEnds(binding, teams.onOver)
+  const listening = listen({ ...deps, clientOf: teams.clientOf }, door, settings)
+  bindEnds(listening.binding, (teamId, reason) => teams.onOver(teamId, reason))
   return {
     route: async (request, response) =>
       (await pages.route(request, response)) || door.route(request, response),
-    stop,
+    stop: (deadlineMs) => listening.stop(deadlineMs),
   }
 }

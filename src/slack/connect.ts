@@ -30,8 +30,8 @@ export function connectSlack(deps: SlackDeps, settings: SlackSettings): Slack {
   const door = openDoor(deps, settings)
   const listening = listen({ ...deps, clientOf: () => Promise.resolve(client) }, door, settings)
   return {
-    route: door.route,
-    stop: listening.stop,
+    route: (request, response) => door.route(request, response),
+    stop: (deadlineMs) => listening.stop(deadlineMs),
     async start() {
       const identity = await checkToken(client)
       await door.link?.start().catch((error: unknown) => {

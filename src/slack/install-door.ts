@@ -33,7 +33,7 @@ export interface InstallDoorDeps {
  * back. A receiver of their own, since Bolt would else hand tokens to every listener.
  */
 export function openInstallPages(deps: InstallDoorDeps, settings: InstallSettings): Pick<Door, 'route'> {
-  const { log, messages, keep } = deps
+  const { log, messages } = deps
   const page = messages.install
   const receiver = new HTTPReceiver({
     signingSecret: settings.signingSecret,
@@ -46,7 +46,7 @@ export function openInstallPages(deps: InstallDoorDeps, settings: InstallSetting
     redirectUri: `${settings.publicUrl}${redirectPath}`,
     scopes: botScopes.map(({ scope }) => scope),
     installationStore: {
-      storeInstallation: keep,
+      storeInstallation: (installation) => deps.keep(installation),
       // Bolt is given no tokens: see listen.
       fetchInstallation: () => Promise.reject(new Error('installations are not handed out')),
     },
