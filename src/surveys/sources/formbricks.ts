@@ -183,5 +183,7 @@ function segmentsOf(response: FormbricksResponse, { hidden }: Told): Record<stri
     ...contactAttributes,
     ...hidden,
   }
-  return Object.fromEntries(Object.entries(facts).filter(([name, value]) => !identity.has(name) && value !== ''))
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name, value]) => !identity.has(name) && value !== ''),
+  )
 }
