@@ -48,9 +48,6 @@ describe.each(queueBackends())('a score first, the comment later (queue on %s)',
     expect(wordsOf(card)).toContain('No comment was left.')
     expect(wordsOf(card)).toContain('Mara Lindqvist')
 
-    await new Promise((resolve) => setTimeout(resolve, 2_000))
-    await taken(...response.page({ reason: 'Nobody called back.' }))
-
     const commented = await now(card)
     expect(commented.words).toContain('Nobody called back.')
     expect(commented.thread.map(({ text }) => text)).toEqual([commentLine])
