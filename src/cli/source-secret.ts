@@ -39,6 +39,7 @@ async function add(context: CliContext, { source, secret }: SecretOptions): Prom
     name: source,
     ...(secret !== undefined && { secret }),
   })
+  if (added.secrets === 1) return print(text.first(source))
   print(text.added(source, added.secrets))
   if (added.madeSecret !== null) print(text.made(added.madeSecret))
   print(text.next(source))
@@ -48,7 +49,11 @@ async function drop(context: CliContext, { source, oldest }: SecretOptions): Pro
   const { workspaceId, print, messages } = context
   const text = messages.cli.sourceSecret
   if (oldest !== true) {
-    throw new AppError({ code: 'bad_input', message: 'source secret drop: which', tellUser: text.sayOldest })
+    throw new AppError({
+      code: 'bad_input',
+      message: 'source secret drop: which',
+      tellUser: ({ cli }) => cli.sourceSecret.sayOldest,
+    })
   }
   const left = await dropOldestSecret(depsOf(context), { workspaceId, name: source })
   print(text.dropped(source, left))

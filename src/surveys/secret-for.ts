@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../errors.js'
+import { badInput } from '../input-problem.js'
 import type { SurveySource } from './source.js'
 
 /**
@@ -11,14 +12,16 @@ export function secretFor(
   given: string | undefined,
 ): { secret: string; madeSecret: string | null } {
   if (given === undefined && source.secretComesLater === true) {
-    const tellUser = `--secret: ${source.title} makes the secret itself. Copy it from there.`
-    throw new AppError({ code: 'bad_input', message: 'source secret: not given', tellUser })
+    throw new AppError({
+      code: 'bad_input',
+      message: 'source secret: not given',
+      tellUser: ({ setup }) => setup.secretFromTool(source.title),
+    })
   }
   const madeSecret = given === undefined ? newSecret() : null
   const secret = source.secret.safeParse(given ?? madeSecret)
   if (secret.success) return { secret: secret.data, madeSecret }
-  const tellUser = `--secret: ${secret.error.issues[0]?.message ?? 'is not a secret of this tool'}`
-  throw new AppError({ code: 'bad_input', message: 'source secret: bad input', tellUser })
+  throw badInput('source secret: bad input', secret.error.issues.slice(0, 1), () => '--secret')
 }
 
 /** In the form of Standard Webhooks, which any tool that takes a free text as its secret accepts too. */

@@ -68,8 +68,7 @@ export const formbricks = {
   contentTypes: ['application/json'],
   secret: StandardWebhooksSecret,
   secretComesLater: true,
-  setUpHint:
-    'In Formbricks open Configuration, Integrations, Manage Webhooks, Add Webhook: paste the URL, tick all three triggers (response created, updated, finished), choose the surveys and create it. Formbricks then shows the signing secret (whsec_...); it can also be read later in the settings of the webhook.',
+  setUpHint: ({ tools }) => tools.formbricks(),
   verify: verifyStandardWebhook,
   sign: signStandardWebhook,
   parse,
