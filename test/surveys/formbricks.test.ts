@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { AppError } from '../../src/errors.js'
 import { newUuid } from '../../src/ids.js'
+import { messagesFor } from '../../src/messages/messages.js'
 import { addSource } from '../../src/surveys/add-source.js'
 import { mergeWrites } from '../../src/surveys/batch.js'
 import { draftDelivery } from '../../src/surveys/draft.js'
@@ -127,7 +129,11 @@ describe('the secret that Formbricks shows only after it was given the URL', () 
     ])
     expect(await ground.rows('SELECT 1 FROM delivery')).toEqual([])
 
-    await expect(rotate()).rejects.toMatchObject({ code: 'bad_input' })
+    const problem = await rotate().catch((error: unknown) => error as AppError)
+    expect(problem).toMatchObject({ code: 'bad_input' })
+    expect(problem instanceof AppError && problem.tell(messagesFor('en'))).toContain(
+      'Formbricks makes the secret itself',
+    )
     await expect(rotate('whsec_short')).rejects.toMatchObject({ code: 'bad_input' })
     expect(await rotate(secret)).toEqual({ secrets: 1, madeSecret: null })
     ground.clock.now += 1_000
