@@ -48,6 +48,8 @@ describe.each(queueBackends())('a score first, the comment later (queue on %s)',
     expect(wordsOf(card)).toContain('No comment was left.')
     expect(wordsOf(card)).toContain('Mara Lindqvist')
 
+    await taken(...response.page({ reason: 'Nobody called back.' }))
+
     const commented = await now(card)
     expect(commented.words).toContain('Nobody called back.')
     expect(commented.thread.map(({ text }) => text)).toEqual([commentLine])
