@@ -51,7 +51,10 @@ const mostPages = 10_000
 /** What a token of ours can look like; anything else costs no query. */
 const tokenShape = /^[\w-]{16,128}$/
 
-/** The sources by token, read from the database at most once a second each. Only the token's hash is ever stored. */
+/**
+ * The sources by token, read from the database at most once a second each. The database knows the token's hash only; in
+ * memory, beside the opened secrets, the token itself is the key, since hashing it twice a request is dear.
+ */
 export function openSourceBook(deps: SourceBookDeps): SourceBook {
   const pages = new Map<string, Page>()
 
