@@ -106,6 +106,8 @@ Examples:
   npm run heard -- route set --channel C0555555555 --metric ces --survey "After support"`,
     line: (conditions: string, channel: string) => `${conditions} -> ${channel}`,
     everything: 'everything',
+    ofSurvey: (survey: string) => `survey "${survey}"`,
+    ofSource: (source: string) => `source "${source}"`,
     none: 'No routes yet: alerts go to the home channel. Start with: npm run heard -- route set --help',
     join: (channel: string) => `Make sure Heard is in ${channel}: type /invite @Heard there.`,
   },
