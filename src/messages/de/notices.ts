@@ -119,7 +119,8 @@ export const notices: Messages['notices'] = {
   staleButton: () => 'Dieser Knopf ist veraltet. Bitte die neueste Karte verwenden.',
   unknownWorkspace: () =>
     'Heard kennt diesen Slack-Workspace noch nicht. Auf dem Server ausführen: heard workspace set --help',
-  unavailable: () => 'Etwas, das Heard braucht, hat nicht geantwortet. Bitte in einer Minute noch einmal versuchen.',
+  unavailable: () =>
+    'Etwas, das Heard braucht, hat nicht geantwortet. Bitte in einer Minute noch einmal versuchen.',
   ourFault: (id) =>
     'Etwas ging schief, und es ist unser Fehler. Soweit wir wissen, wurde nichts geändert. ' +
     `Wer Heard betreibt, findet diese Nummer im Log: ${id}`,

@@ -21,7 +21,13 @@ export function windowName(window: ReportWindow): string {
   }
 }
 
-const genitives = { mtd: 'des Vormonats', qtd: 'des Vorquartals', ytd: 'des Vorjahres', last: null, dates: null }
+const genitives = {
+  mtd: 'des Vormonats',
+  qtd: 'des Vorquartals',
+  ytd: 'des Vorjahres',
+  last: null,
+  dates: null,
+}
 
 /** Im Dativ, nach "als" und "in": "den 30 Tagen davor". */
 export function previousName({ window, previous }: Pick<ScoreReport, 'window' | 'previous'>): string {

@@ -79,7 +79,9 @@ export const score: Messages['score'] = {
       definition(report),
     ]
     if (report.n > 0) {
-      lines.push(`Antworten nach Wert: ${byScore.map((step) => `${step.score}: ${count(step.n)}`).join(', ')}.`)
+      lines.push(
+        `Antworten nach Wert: ${byScore.map((step) => `${step.score}: ${count(step.n)}`).join(', ')}.`,
+      )
       lines.push(`${pooledFrom(report)}Jede Antwort zählt, auch mehrere derselben Person.`)
     }
     return lines
