@@ -13,6 +13,7 @@ import { openLog, type Log } from './logging/log.js'
 import { buildLoopDesk } from './loops/loop-desk.js'
 import { wakeLoops } from './loops/wake-loops.js'
 import { messagesFor } from './messages/messages.js'
+import { operatorLanguage } from './messages/operator-language.js'
 import { every } from './queue/every.js'
 import { buildJobs } from './queue/jobs.js'
 import { wakeWaiting } from './queue/lease.js'
@@ -30,7 +31,14 @@ import { openSourceBook } from './surveys/source-book.js'
 import { webhookRoute } from './surveys/webhook-route.js'
 import { keyOfDataFolder } from './workspaces/key-file.js'
 import { buildSealer, type Sealer } from './workspaces/seal.js'
-import { firstWorkspace, isInstalled, rememberInstall, workspaceOfTeam } from './workspaces/store.js'
+import { workspaceAsReadBy } from './workspaces/person-settings.js'
+import {
+  firstWorkspace,
+  isInstalled,
+  rememberInstall,
+  workspaceById,
+  workspaceOfTeam,
+} from './workspaces/store.js'
 
 /** The only file that wires: configuration -> database, queue, Slack, HTTP -> one running process. */
 export interface Parts {
@@ -103,12 +111,10 @@ async function openSlack(
     return { attachment: null, route: null }
   }
   const { prisma } = data.database
-  const messages = messagesFor('en')
   const client = openSlackClient(slack.botToken, slack, log)
   const inbound = config.role === 'worker' ? null : wayIn(parts, slack, data, queue)
   const attachment = await attachSlack({
     client,
-    messages,
     log,
     start: () => inbound?.start() ?? checkToken(client),
     async onIdentity({ teamId, botUserId }) {
@@ -137,7 +143,10 @@ function wayIn({ log, clock }: Parts, slack: SlackSettings, data: Data, queue: Q
     {
       desk: buildLoopDesk({ prisma, bell: queue.bell, clock }),
       commands: buildCommands({ pool, prisma }),
-      findWorkspace: (teamId) => workspaceOfTeam({ prisma }, 'slack', teamId),
+      async findWorkspace(teamId, personId) {
+        const workspaceId = (await workspaceOfTeam({ prisma }, 'slack', teamId))?.id
+        return workspaceId === undefined ? null : workspaceAsReadBy({ prisma }, { workspaceId, personId })
+      },
       messagesFor,
       log,
       clock,
@@ -159,7 +168,9 @@ async function startWorker(
   async function chatOf(workspaceId: string): Promise<ChatPort | null> {
     const slack = attachment?.current()
     if (!slack) return null
-    return (await isInstalled({ prisma }, workspaceId, 'slack', slack.teamId)) ? slack.port : null
+    if (!(await isInstalled({ prisma }, workspaceId, 'slack', slack.teamId))) return null
+    const workspace = await workspaceById({ prisma }, workspaceId)
+    return workspace && slack.portIn(messagesFor(workspace.language))
   }
   await queue.work(buildJobs({ prisma, pool, bell, clock, log, newId, random, chatOf }), 8)
   const sweep = startSweep({ pool, bell, clock, log })
@@ -220,7 +231,9 @@ async function main(): Promise<void> {
     process.once('SIGINT', () => stop('SIGINT'))
   } catch (error) {
     const known = error instanceof AppError
-    process.stderr.write(`${known ? error.tell(messagesFor('en')) : String(error)}\n`)
+    process.stderr.write(
+      `${known ? error.tell(messagesFor(operatorLanguage(process.env))) : String(error)}\n`,
+    )
     process.exit(1)
   }
 }

@@ -5,6 +5,7 @@ import { systemClock } from '../clock.js'
 import { readConfig } from '../config.js'
 import { AppError } from '../errors.js'
 import { messagesFor } from '../messages/messages.js'
+import { operatorLanguage } from '../messages/operator-language.js'
 import { openContext } from './open-context.js'
 import { checkSlack } from './check-slack.js'
 import { addHealthCommand } from './health.js'
@@ -14,10 +15,10 @@ import { addSourceCommands } from './source.js'
 import { addWorkspaceCommands } from './workspace.js'
 import type { Run } from './context.js'
 
-const messages = messagesFor('en')
+const messages = messagesFor(operatorLanguage(process.env))
 
 const run: Run = async (work) => {
-  const { context, close } = await openContext(readConfig(process.env), systemClock(), (line) => {
+  const { context, close } = await openContext(readConfig(process.env), messages, systemClock(), (line) => {
     process.stdout.write(`${line}\n`)
   })
   try {

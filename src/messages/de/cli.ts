@@ -78,7 +78,7 @@ Beispiele:
       `  ${scored} Antworten sind gezählt${quarantined > 0 ? `, ${quarantined} liegen außerhalb der Skala und sind beiseitegelegt` : ''}; ${raised} schlechte vom letzten Tag bekommen eine Karte (ältere werden nur gezählt).`,
     none: 'Noch keine Fragen: sie erscheinen mit den ersten Antworten.',
     line: (d) =>
-      `${d.source}  ${d.key}  ${d.metric.toUpperCase()} ${d.range}, ${d.highIsGood ? 'hoch ist gut' : 'niedrig ist gut'} (festgelegt: ${d.by === 'tool' ? 'vom Tool' : 'auf der Kommandozeile'})`,
+      `${d.source}  ${d.key}  ${d.metric.toUpperCase()} ${d.range}, ${d.highIsGood ? 'hoch ist gut' : 'niedrig ist gut'} (festgelegt: ${d.by === 'tool' ? 'vom Tool' : d.by === 'command line' ? 'auf der Kommandozeile' : d.by})`,
     waitingLine: (source, key, n) =>
       `${source}  ${key}  WARTET: ${n} Antworten zählen erst, wenn die Frage festgelegt ist`,
   },
@@ -112,7 +112,7 @@ Beispiele:
     showAbout: 'Die Einstellungen zeigen',
     name: 'Name des Teams',
     timeZone: 'Zeitzone, deren Tage und Stunden gelten, z. B. Europe/Berlin',
-    language: 'Sprache in den Kanälen und auf der Kommandozeile: en oder de',
+    language: 'Sprache dessen, was alle in den Kanälen lesen: en oder de',
     homeChannel: 'Kanal-ID für Hinweise: nicht festgelegte Fragen, Probleme beim Zustellen',
     hours: 'Geschäftszeiten, z. B. "1-5 09:00-17:00" (1 = Montag)',
     examples: `

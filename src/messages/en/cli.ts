@@ -85,7 +85,7 @@ Examples:
       highIsGood: boolean
       by: string
     }) =>
-      `${d.source}  ${d.key}  ${d.metric.toUpperCase()} ${d.range}, ${d.highIsGood ? 'high is good' : 'low is good'} (bound by ${d.by === 'tool' ? 'the tool' : 'the command line'})`,
+      `${d.source}  ${d.key}  ${d.metric.toUpperCase()} ${d.range}, ${d.highIsGood ? 'high is good' : 'low is good'} (bound by ${d.by === 'tool' ? 'the tool' : d.by})`,
     waitingLine: (source: string, key: string, n: number) =>
       `${source}  ${key}  WAITING: ${n} answers are not scored until it is bound`,
   },
@@ -118,7 +118,7 @@ Examples:
     showAbout: 'Show them',
     name: 'name of your team',
     timeZone: 'time zone whose days and hours count, e.g. Europe/Berlin',
-    language: 'language of the channels and the command line: en or de',
+    language: 'language of what everybody in the channels reads: en or de',
     homeChannel: 'channel id for notices: unbound questions, delivery trouble',
     hours: 'business hours, e.g. "1-5 09:00-17:00" (1 = Monday)',
     examples: `
