@@ -11,10 +11,12 @@ import { checkSlack } from './check-slack.js'
 import { addHealthCommand } from './health.js'
 import { addQuestionCommands } from './question.js'
 import { addRouteCommands } from './route.js'
+import { speak } from './speak.js'
 import { addSourceCommands } from './source.js'
 import { addWorkspaceCommands } from './workspace.js'
 import type { Run } from './context.js'
 
+if (existsSync('.env')) process.loadEnvFile('.env')
 const messages = messagesFor(operatorLanguage(process.env))
 
 const run: Run = async (work) => {
@@ -29,7 +31,7 @@ const run: Run = async (work) => {
 }
 
 function buildProgram(): Command {
-  const program = new Command('heard')
+  const program = speak(new Command('heard'), messages.cli)
   program
     .description(messages.cli.about)
     .addHelpText('after', `\n${messages.cli.exit}`)
@@ -49,7 +51,6 @@ function buildProgram(): Command {
 
 /** @returns the exit code */
 async function main(): Promise<number> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
   try {
     await buildProgram().parseAsync(process.argv)
     return Number(process.exitCode ?? 0)

@@ -149,6 +149,7 @@ Beispiele:
     missingValue: (option) => `Der Option ${option} fehlt ihr Wert`,
     unknownOption: (option) => `Die Option ${option} gibt es nicht`,
     unknownCommand: (command) => `Den Befehl ${command} gibt es nicht`,
+    didYouMean: (problem, near) => `${problem}. Gemeint war vielleicht ${near}?`,
     tooMany: () => 'Das sind zu viele Angaben',
     notUnderstood: () => 'Der Befehl wurde nicht verstanden',
   },
