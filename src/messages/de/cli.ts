@@ -19,7 +19,7 @@ Beispiele:
   npm run heard -- source add --kind canonical --name our-app --secret whsec_...
   npm run heard -- source list`,
     added: (title, name, url) => `Die ${title}-Quelle „${name}“ ist angebunden.\n\n  URL     ${url}`,
-    madeSecret: (secret) => `  Secret  ${secret} (hier erzeugt)`,
+    madeSecret: (secret) => `  Secret  ${secret}`,
     shownOnce:
       'Beides wird nur jetzt gezeigt: die Datenbank behält einen Hash der URL, und das Secret versiegelt.',
     localUrl:
