@@ -29,7 +29,7 @@ export function demoSlack(): DemoSlack {
         appId: 'A0HEARD',
         signingSecret,
         scopes: botScopes.map((scope) => scope.scope),
-        commands: ['/nps'],
+        commands: ['/nps', '/heard'],
         users: [
           { id: people.agent, name: 'ana', realName: 'Ana Costa' },
           { id: people.other, name: 'ben', realName: 'Ben Ito' },
