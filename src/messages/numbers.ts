@@ -1,15 +1,15 @@
 /** Numbers as people of one language write them. */
 export interface Numbers {
   /** 12,345 */
-  count(n: number): string
+  count: (n: number) => string
   /** With exactly so many digits after the point. */
-  decimal(n: number, digits: number): string
+  decimal: (n: number, digits: number) => string
   /** With its sign, and 0 without one: +32, -8, 0. */
-  signed(n: number, digits?: number): string
+  signed: (n: number, digits?: number) => string
   /** Of a whole number of hundredths: 85%. */
-  percent(hundredths: number): string
+  percent: (hundredths: number) => string
   /** From an ISO date. */
-  day(date: string): string
+  day: (date: string) => string
 }
 
 /** @param day how an ISO date is written, from its year, month and day */
