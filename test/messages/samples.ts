@@ -189,6 +189,10 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: false, by: 'command line' }],
   ],
   'cli.health.findings.*': finding,
+  'cli.health.gone': [
+    ['7001', 'app_uninstalled'],
+    ['7001', '7002'],
+  ],
   'cli.sourceSecret.dropped': [
     ['7001', 1],
     ['7001', 7002],

@@ -26,6 +26,14 @@ Beispiele:
   noSlack: 'nicht verbunden',
   connectSlack:
     'SLACK_BOT_TOKEN und SLACK_SIGNING_SECRET oder SLACK_APP_TOKEN setzen: siehe „Connect Slack“ im README.',
+  install: (publicUrl) => `${publicUrl}/slack/install im Browser öffnen und Heard im Team installieren.`,
+  gone: (team, reason) =>
+    reason === 'app_uninstalled'
+      ? `das Team ${team} hat Heard deinstalliert (app_uninstalled); seine Karten warten`
+      : `das Team ${team} hat das Token von Heard zurückgenommen (${reason ?? 'kein Token'}); seine Karten warten`,
+  notRenewed: (team, error) => `das Token für das Team ${team} ließ sich nicht erneuern (${error})`,
+  renewal: (publicUrl) =>
+    `Es wird von selbst wieder versucht. Steht dort invalid_refresh_token, Heard neu installieren: ${publicUrl}/slack/install`,
   allWell: 'Alles gut.',
   needsYou: (n) => `Zu tun: ${n}.`,
   findings: {

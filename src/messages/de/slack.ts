@@ -5,6 +5,11 @@ export const slack: Messages['notices']['slack'] = {
   badToken: () =>
     'Slack nimmt das Bot-Token nicht an: es wurde widerrufen oder nur zum Teil kopiert. ' +
     'Die App neu installieren (OAuth & Permissions) und SLACK_BOT_TOKEN auf das neue Token setzen, das mit xoxb- beginnt.',
+  installAgain: () =>
+    'Slack erneuert das Token von Heard für dieses Team nicht mehr. Die App neu installieren: /slack/install unter der Adresse von Heard öffnen.',
+  badClient: () =>
+    'Slack kennt diese Client-ID und dieses Secret nicht. Beide aus Basic Information, App Credentials, in ' +
+    'SLACK_CLIENT_ID und SLACK_CLIENT_SECRET eintragen.',
   badAppToken: () =>
     'Slack nimmt das App-Level-Token nicht an. Eines mit dem Scope connections:write anlegen (Basic Information, ' +
     'App-Level Tokens), Socket Mode einschalten und SLACK_APP_TOKEN setzen.',

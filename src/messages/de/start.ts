@@ -12,6 +12,14 @@ export const start: Messages['start'] = {
     'Nur SLACK_BOT_TOKEN ist gesetzt: SLACK_SIGNING_SECRET ergänzen (HTTP) oder SLACK_APP_TOKEN (Socket Mode, ohne offenen Port)',
   slackWithoutToken: () =>
     'SLACK_BOT_TOKEN fehlt: es steht auf der Seite der Slack-App unter OAuth & Permissions',
+  slackAppMissing: (name) =>
+    `${name} fehlt: mehrere Slack-Workspaces brauchen es; es steht auf der Seite der Slack-App unter Basic Information`,
+  slackWithoutAddress: () =>
+    'HEARD_PUBLIC_URL fehlt: dorthin schickt Slack nach der Installation der App zurück',
+  slackTwoWays: () =>
+    'SLACK_BOT_TOKEN und SLACK_CLIENT_ID sind beide gesetzt: das Token für einen Workspace behalten, oder die Client-ID für mehrere',
+  slackSeveralBySocket: () =>
+    'SLACK_APP_TOKEN ist neben SLACK_CLIENT_ID gesetzt: mehrere Workspaces brauchen HTTP, also entfernen',
   cannotListen: (address, reason) =>
     `Heard kann nicht auf ${address} lauschen: ${reason}. Läuft schon ein anderes? HEARD_PORT oder HEARD_HOST setzen.`,
   otherKey: () =>
