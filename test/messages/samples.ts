@@ -35,6 +35,7 @@ const lineKinds = [
   'opened',
   'joined',
   'answer_changed',
+  'comment_added',
   'meaning_changed',
   'claimed',
   'released',

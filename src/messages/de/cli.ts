@@ -16,10 +16,15 @@ export const cli: Messages['cli'] = {
     examples: `
 Beispiele:
   npm run heard -- source add --kind typeform --name relationship
+  npm run heard -- source add --kind formbricks --name in-app
   npm run heard -- source add --kind canonical --name our-app --secret whsec_...
   npm run heard -- source list`,
     added: (title, name, url) => `Die ${title}-Quelle „${name}“ ist angebunden.\n\n  URL     ${url}`,
     madeSecret: (secret) => `  Secret  ${secret}`,
+    secretLater: (tool, name) =>
+      `${tool} zeigt dann sein Signing-Secret (whsec_...). Dieses Heard geben; bis dahin werden Zustellungen abgelehnt, auch ein Test:\n` +
+      `  npm run heard -- source secret add --source ${JSON.stringify(name)} --secret whsec_...`,
+    urlShownOnce: 'Die URL wird nur jetzt gezeigt: die Datenbank behält einen Hash davon.',
     shownOnce:
       'Beides wird nur jetzt gezeigt: die Datenbank behält einen Hash der URL, und das Secret versiegelt.',
     localUrl:
@@ -27,6 +32,8 @@ Beispiele:
     none: 'Noch ist kein Umfrage-Tool angebunden. Los geht es mit: npm run heard -- source add --help',
     line: (name, title, answers, last) =>
       `${name}  (${title})  ${answers} Antworten${last === null ? ', noch nichts empfangen' : `, letzte Zustellung ${last}`}`,
+    waitsForSecret: (name) =>
+      `  WARTET auf das Signing-Secret: npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
   },
 
   sourceSecret: {
@@ -42,6 +49,8 @@ Beispiele:
   npm run heard -- source secret drop --source relationship --oldest`,
     added: (name, n) =>
       `„${name}“ nimmt innerhalb einer Sekunde Zustellungen an, die mit einem ihrer ${n} Secrets signiert sind.`,
+    first: (name) =>
+      `„${name}“ nimmt innerhalb einer Sekunde Zustellungen an, die mit diesem Secret signiert sind. Im Tool den Test auslösen, dann nachsehen: npm run heard -- health`,
     made: (secret) => `  Secret  ${secret}\n  Es wird nur jetzt gezeigt: die Datenbank behält es versiegelt.`,
     next: (name) =>
       `Das neue Secret im Tool eintragen, eine Zustellung abwarten, dann: npm run heard -- source secret drop --source ${JSON.stringify(name)} --oldest`,

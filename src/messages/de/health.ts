@@ -14,6 +14,22 @@ function waiting(what: string, d: Facts, todo: string) {
   }
 }
 
+/** Weshalb Anfragen einer Quelle abgelehnt wurden, und was zu tun ist. `source` steht in Anführungszeichen für eine Shell. */
+const refusals: Record<string, (source: string) => [why: string, todo: string]> = {
+  wrong_type: () => [
+    'mit einem Inhaltstyp, den sie nicht annimmt',
+    'Das Tool so einstellen, dass es JSON als application/json schickt',
+  ],
+  no_secret: (source) => [
+    'abgelehnt, weil sie noch kein Secret hat',
+    `Das Secret übernehmen, das das Tool zeigt: npm run heard -- source secret add --source ${source} --secret ...`,
+  ],
+  bad_signature: (source) => [
+    'mit falscher Signatur',
+    `Das Secret im Tool mit dem von source add vergleichen, oder ein neues geben: npm run heard -- source secret add --source ${source}`,
+  ],
+}
+
 /** Was `heard health` sagt. */
 export const health: Health = {
   about: 'Prüfen, was Heard braucht, und sagen, was zu tun ist, wo etwas nicht stimmt',
@@ -72,14 +88,14 @@ Beispiele:
       ),
     notices: (d) =>
       waiting('Hinweise', d, 'Einen Home-Kanal setzen: npm run heard -- workspace set --home-channel C...'),
-    refused: (d) => ({
-      what: `Quelle „${d.source}“`,
-      detail: `${d.count} Anfrage(n) ${d.reason === 'wrong_type' ? 'mit einem Inhaltstyp, den sie nicht annimmt' : 'mit falscher Signatur'}, zuletzt vor ${d.minutes} Min.`,
-      todo:
-        d.reason === 'wrong_type'
-          ? 'Das Tool so einstellen, dass es JSON als application/json schickt'
-          : `Das Secret im Tool mit dem von source add vergleichen, oder ein neues geben: npm run heard -- source secret add --source ${JSON.stringify(d.source)}`,
-    }),
+    refused: (d) => {
+      const [why = '', todo = ''] = refusals[`${d.reason}`]?.(JSON.stringify(d.source)) ?? []
+      return {
+        what: `Quelle „${d.source}“`,
+        detail: `${d.count} Anfrage(n) ${why}, zuletzt vor ${d.minutes} Min.`,
+        todo,
+      }
+    },
     slack: (d) => ({
       what: 'Slack',
       detail: d.error === '' ? `verbunden mit dem Team ${d.team}` : `${d.error}`,

@@ -1,3 +1,4 @@
+import type { LineKind } from '../en/notices.js'
 import type { Messages } from '../shape.js'
 import { outcomeNames, stepNames } from './names.js'
 import { slack } from './slack.js'
@@ -19,17 +20,23 @@ function nameIn(names: Record<string, string>, key: string): string {
 
 type LineFacts = Parameters<Messages['notices']['line']>[1]
 
-const lines: Record<string, (facts: LineFacts, who: string) => string> = {
+const lines: Record<LineKind, (facts: LineFacts, who: string) => string> = {
   opened: ({ meaning }) => (meaning === undefined ? 'Eröffnet' : `Eröffnet: ${meaning}`),
   joined: ({ meaning }) =>
     meaning === undefined
       ? 'Noch eine Antwort von derselben Person'
       : `Noch eine Antwort von derselben Person: ${meaning}`,
-  answer_changed: ({ meaning, setAside }) => {
+  answer_changed: ({ meaning, setAside, was, words }) => {
     if (setAside !== undefined)
       return `Die Antwort wurde in ${setAside} geändert, was auf ihrer Skala nicht vorkommt: beiseitegelegt`
-    return meaning === undefined ? 'Die Antwort wurde geändert' : `Die Antwort wurde geändert: ${meaning}`
+    if (words !== undefined)
+      return words === 'changed' ? 'Der Kommentar wurde geändert' : 'Der Kommentar wurde zurückgenommen'
+    if (meaning === undefined) return 'Die Antwort wurde geändert'
+    return was === undefined
+      ? `Die Antwort wurde geändert: ${meaning}`
+      : `Die Antwort wurde von ${was} geändert: ${meaning}`
   },
+  comment_added: () => 'Ein Kommentar kam dazu',
   meaning_changed: ({ meaning }) =>
     meaning === undefined
       ? 'Was die Zahl bedeutet, wurde neu festgelegt'
@@ -100,13 +107,12 @@ const deliveryTrouble: Messages['notices']['deliveryTrouble'] = {
     `${facts.problem ?? 'Warum, steht im Log von Heard.'} Ich versuche es weiter.`,
 }
 
+const isLineKind = (kind: string): kind is LineKind => Object.hasOwn(lines, kind)
 const who = (by: string | null): string => by ?? 'Heard'
 
 export const notices: Messages['notices'] = {
   line: (kind, facts) =>
-    Object.hasOwn(lines, kind) && lines[kind]
-      ? lines[kind](facts, who(facts.by))
-      : `${who(facts.by)} hat hier etwas geändert`,
+    isLineKind(kind) ? lines[kind](facts, who(facts.by)) : `${who(facts.by)} hat hier etwas geändert`,
   refusals,
   unboundQuestion,
   deliveryTrouble,

@@ -10,6 +10,8 @@ export const setup: Messages['setup'] = {
   unknownSourceKind: (kind) => `Diese Version von Heard kennt die Art von Quelle „${kind}“ nicht.`,
   nameTaken: (name) => `Eine Quelle „${name}“ gibt es schon. Bitte einen anderen --name wählen.`,
   sameSecret: () => '--secret: dieses Secret hat die Quelle schon.',
+  secretFromTool: (tool) =>
+    `--secret ist nötig: ${tool} erzeugt das Secret selbst. Von dort kopieren (es beginnt mit whsec_).`,
   tooManySecrets: (most) =>
     `Die Quelle hat schon ${most} Secrets. Erst das älteste entfernen: source secret drop --oldest`,
   onlySecret: () => 'Das ist ihr einziges Secret. Erst das neue hinzufügen: source secret add',
@@ -46,6 +48,8 @@ export const setup: Messages['setup'] = {
 export const tools: Messages['tools'] = {
   canonical: () =>
     'Das JSON-Ereignis an diese URL schicken und nach Standard Webhooks mit dem Secret signieren; für jede Sprache gibt es eine Bibliothek.',
+  formbricks: () =>
+    'In Formbricks Configuration, Integrations, Manage Webhooks, Add Webhook öffnen: die URL einfügen, alle drei Auslöser ankreuzen (response created, updated und finished), die Umfragen wählen und anlegen. Laufen beide Produkte in einem privaten Netz, braucht Formbricks außerdem DANGEROUSLY_ALLOW_WEBHOOK_INTERNAL_URLS=1 in seiner Umgebung.',
   typeform: () =>
     'In Typeform das Formular öffnen, Connect, Webhooks, Add a webhook: die URL einfügen, dann Edit, Secret: das Secret einfügen, und den Webhook einschalten.',
 }
