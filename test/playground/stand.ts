@@ -40,6 +40,9 @@ export interface Answer {
   members: string[]
   user: { real_name: string }
   response_metadata: { messages: string[]; next_cursor: string }
+  fault: { id: string }
+  faults: { id: string; hits: number; held: number; fault: { kind: string } }[]
+  detail: string
 }
 
 /** The parts of a payload that tests use further. */
@@ -169,6 +172,19 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     return body
   }
 
+  const platform = (verb: string, body?: Json, query = '') =>
+    fetch(`${slack.url}/platform/faults${query}`, {
+      method: verb,
+      ...(body && { body: JSON.stringify(body) }),
+    })
+  /** Sets a fault; answers what the door says. */
+  const fault = async (one: Json): Promise<{ status: number; body: Answer }> =>
+    readJson(await platform('POST', one))
+  /** Ends one fault, or all. */
+  const endFaults = async (id?: string) =>
+    readJson(await platform('DELETE', undefined, id ? `?id=${id}` : ''))
+  const faults = async (): Promise<Answer['faults']> => (await readJson(await platform('GET'))).body.faults
+
   /** Everything in a channel, as the person sees it. */
   const messages = async (channel = 'C1', user = 'U1'): Promise<Seen[]> =>
     (await sees('messages', { channel, user })).messages
@@ -207,6 +223,9 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     does,
     sees,
     messages,
+    fault,
+    endFaults,
+    faults,
     app,
     advance: (ms: number) => (offset += ms),
     now: () => start + offset,

@@ -2,8 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { answerResponseUrl } from '../app/answers.js'
 import type { SocketMode } from '../app/socket-mode.js'
+import { faultsDoor } from '../faults/door.js'
+import type { Faults } from '../faults/faults.js'
+import { strike } from '../faults/strike.js'
+import { twice } from '../faults/twice.js'
 import { parseJson } from '../json.js'
-import { runMethod } from '../methods/run.js'
+import { type ApiRequest, placeOf, refuseCall, runMethod } from '../methods/run.js'
 import { deeds } from '../people/deeds.js'
 import type { Door } from '../people/person.js'
 import { Refusal } from '../store/refusal.js'
@@ -12,6 +16,7 @@ import { readBody, sendJson } from './body.js'
 export interface Face {
   door: Door
   sockets: SocketMode
+  faults: Faults
 }
 
 interface Exchange {
@@ -21,20 +26,29 @@ interface Exchange {
   body: string
 }
 
-function webApi({ door, sockets }: Face, { request, response, url, body }: Exchange): void {
+async function webApi(face: Face, { request, response, url, body }: Exchange): Promise<void> {
+  const { door, sockets, faults } = face
+  const { state } = door
   const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
-  const answer = runMethod(
-    { state: door.state, now: door.clock(), url: door.url, socketUrl: (appId) => sockets.issueUrl(appId) },
-    {
-      method: url.pathname.slice('/api/'.length),
-      verb: request.method ?? '',
-      contentType: request.headers['content-type'] ?? '',
-      query: url.searchParams,
-      body,
-      bearer,
-    },
-  )
-  sendJson(response, answer.status, answer.body, answer.headers)
+  const asked: ApiRequest = {
+    method: url.pathname.slice('/api/'.length),
+    verb: request.method ?? '',
+    contentType: request.headers['content-type'] ?? '',
+    query: url.searchParams,
+    body,
+    bearer,
+  }
+  const { team, channel } = placeOf(state, asked)
+  const place = { method: asked.method, team, channel }
+  const perform = () =>
+    runMethod(
+      { state, now: door.clock(), url: door.url, socketUrl: (appId) => sockets.issueUrl(appId) },
+      asked,
+    )
+  const refuse = (refusal: Refusal) => refuseCall(state, place, refusal)
+  const fate = await strike({ faults, timer: door.timer, place, perform, refuse })
+  if (fate === 'break') request.socket.destroy()
+  else if (fate !== 'silence') sendJson(response, fate.answer.status, fate.answer.body, fate.answer.headers)
 }
 
 /** Only the row's status differs: a URL that is used up or old is gone, the rest is the sender's mistake. */
@@ -51,9 +65,10 @@ function responseUrl({ door }: Face, { response, url, body }: Exchange): void {
   }
 }
 
-async function people({ door }: Face, { request, response, url, body }: Exchange): Promise<void> {
+async function people({ door, faults }: Face, { request, response, url, body }: Exchange): Promise<void> {
   const name = `${request.method} ${url.pathname.slice('/people/'.length)}`
-  const deed = Object.hasOwn(deeds, name) ? deeds[name] : undefined
+  const found = Object.hasOwn(deeds, name) ? deeds[name] : undefined
+  const deed = found && name === 'POST click' ? twice(found, faults) : found
   if (!deed) return sendJson(response, 404, { ok: false, error: 'no_such_deed' })
   const input = request.method === 'GET' ? Object.fromEntries(url.searchParams) : parseJson(body)
   try {
@@ -73,6 +88,12 @@ async function route(face: Face, exchange: Exchange): Promise<void> {
   if (pathname.startsWith('/api/')) return webApi(face, exchange)
   if (pathname.startsWith('/people/')) return people(face, exchange)
   if (/^\/(actions|commands)\//.test(pathname)) return responseUrl(face, exchange)
+  if (pathname === '/platform/faults') {
+    const { request, url, body } = exchange
+    const asked = { verb: request.method ?? '', id: url.searchParams.get('id'), body: parseJson(body) }
+    const answer = faultsDoor(face.faults, asked)
+    return sendJson(exchange.response, answer.status, answer.body)
+  }
   if (pathname === '/platform/calls') {
     const team = exchange.url.searchParams.get('team')
     const calls = face.door.state.calls.filter((call) => team === null || call.team === team)
