@@ -11,6 +11,7 @@ import { startHttpServer, type Route } from './http/server.js'
 import { newUuid, type NewId } from './ids.js'
 import { openLog, type Log } from './logging/log.js'
 import { buildLoopDesk } from './loops/loop-desk.js'
+import { probeAllNow } from './loops/trouble-store.js'
 import { wakeLoops } from './loops/wake-loops.js'
 import { messagesFor } from './messages/messages.js'
 import { every } from './queue/every.js'
@@ -121,7 +122,10 @@ async function openSlack(
       )
     },
     async onAttached() {
-      for (const outbox of outboxes) await wakeWaiting(data.database.pool, outbox, 'no_chat', clock())
+      await probeAllNow(data.database.pool, clock())
+      for (const error of ['no_chat', 'misconfigured']) {
+        for (const outbox of outboxes) await wakeWaiting(data.database.pool, outbox, error, clock())
+      }
     },
   })
   closers.push(async () => {

@@ -12,7 +12,7 @@ import type { CardJobDeps, Telling } from './telling.js'
 import { showCard, standsElsewhere } from './tell-card.js'
 import { tellLines } from './tell-lines.js'
 import { noteShown } from './told-store.js'
-import { noteTrouble } from './trouble.js'
+import { mayTry, noteTrouble, noteWorks } from './trouble.js'
 import { workRow, type RowOutcome } from '../queue/work-row.js'
 
 export type { CardJobDeps } from './telling.js'
@@ -38,17 +38,28 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
   const card = await deps.prisma.cardMessage.findUniqueOrThrow({ where: { id } })
   const port = await deps.chatOf(card.workspaceId)
   if (port === null) return { waitUntil: deps.clock() + noChatWaitMs, error: 'no_chat' }
+  const place = { workspaceId: card.workspaceId, channel: card.channel }
+  const leave = await mayTry(deps, place, card)
+  if ('wait' in leave) return leave.wait
+  const telling: Telling = {
+    deps,
+    port,
+    slots: slotsOf(deps, card, lease),
+    attempts: lease.attempts,
+    act: card.messageId === null ? 'post' : 'line',
+    async worked() {
+      if (leave.troubled) await noteWorks(deps, place, telling.act)
+    },
+    async progressed() {
+      await noteProgress(deps.pool, cardOutbox, id, lease)
+      await telling.worked()
+    },
+  }
   try {
-    const telling = {
-      deps,
-      port,
-      slots: slotsOf(deps, card, lease),
-      attempts: lease.attempts,
-      progressed: () => noteProgress(deps.pool, cardOutbox, id, lease),
-    }
     return await tellUntilDone(telling, card, lease)
   } catch (error) {
-    if (error instanceof AppError) await afterRefusal(deps, card, error)
+    const wait = error instanceof AppError ? await afterRefusal(telling, card, error) : null
+    if (wait !== null) return wait
     throw error
   }
 }
@@ -84,10 +95,14 @@ async function tellOnce(telling: Telling, card: CardMessage): Promise<SlotWait |
   return wait
 }
 
-async function afterRefusal(deps: CardJobDeps, card: CardMessage, error: AppError): Promise<void> {
-  const { workspaceId, channel } = card
+async function afterRefusal(
+  { deps, act }: Telling,
+  card: CardMessage,
+  error: AppError,
+): Promise<RowOutcome | null> {
+  const { id, workspaceId, channel } = card
   if (error.retryAfterMs !== undefined) {
     await pause(deps, [postsTo(channel), editsOf(workspaceId)], error.retryAfterMs)
   }
-  if (!error.retryable) await noteTrouble(deps, { workspaceId, channel }, error, deps.clock())
+  return noteTrouble(deps, { workspaceId, channel }, { id, act }, error)
 }

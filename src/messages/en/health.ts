@@ -64,6 +64,11 @@ Examples:
           ? 'Set the tool to send JSON as application/json'
           : `Compare the secret in the tool with the one shown by source add, or give it a new one: npm run heard -- source secret add --source ${JSON.stringify(d.source)}`,
     }),
+    trouble: (d: Facts) => ({
+      what: d.channel === '' ? 'Delivery to Slack' : `Delivery to channel ${d.channel}`,
+      detail: `refused for ${d.minutes} min (${d.problem}), ${d.waiting} wait(s)`,
+      todo: `${d.todo} Heard looks at least once a minute whether it works again; what waits then goes out by itself.`,
+    }),
     slack: (d: Facts) => ({
       what: 'Slack',
       detail: d.error === '' ? `connected to team ${d.team}` : `${d.error}`,
