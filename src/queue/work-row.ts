@@ -26,8 +26,6 @@ export type RowOutcome = 'done' | { slotAt: number; holding: string } | { waitUn
 /** A last_error that begins so is no trouble: the row holds a reserved turn, at its next_try_at. */
 export const waitingForSlot = 'waiting_for_slot'
 
-/** Sends time out well within it. */
-const leaseMs = 60_000
 /** What needs an operator is not tried more often than this. */
 const operatorWaitMs = 300_000
 
@@ -42,7 +40,7 @@ export async function workRow(
   work: (lease: Lease) => Promise<RowOutcome>,
 ): Promise<JobOutcome> {
   const { pool, clock } = deps
-  const lease = await claim(pool, outbox, id, clock(), leaseMs)
+  const lease = await claim(pool, outbox, id, clock(), outbox.leaseMs)
   if (lease === null) return undefined
   const outcome = await work(lease).catch((error: unknown) => afterFailure(deps, outbox, id, lease, error))
   if (outcome === 'done') {

@@ -97,7 +97,7 @@ describe('a channel that takes nothing', () => {
 
     breakDown()
     await act(stage, 'claim')
-    await stage.works.settle(3_600_000)
+    await stage.works.settle(900_000)
     mend()
     await stage.works.settle(61_000)
     expect(lines(stage)).toEqual(['claimed'])
