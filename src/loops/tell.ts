@@ -12,7 +12,7 @@ import type { CardJobDeps, Telling } from './telling.js'
 import { showCard, standsElsewhere } from './tell-card.js'
 import { tellLines } from './tell-lines.js'
 import { noteShown } from './told-store.js'
-import { mayTry, noteTrouble, noteWorks } from './trouble.js'
+import { mayTry, noteDone, noteTrouble, noteWorks } from './trouble.js'
 import { workRow, type RowOutcome } from '../queue/work-row.js'
 
 export type { CardJobDeps } from './telling.js'
@@ -56,7 +56,9 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
     },
   }
   try {
-    return await tellUntilDone(telling, card, lease)
+    const outcome = await tellUntilDone(telling, card, lease)
+    if (outcome === 'done' && leave.troubled) await noteDone(deps, place)
+    return outcome
   } catch (error) {
     const wait = error instanceof AppError ? await afterRefusal(telling, card, error) : null
     if (wait !== null) return wait

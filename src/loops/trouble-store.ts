@@ -80,13 +80,13 @@ export async function openTrouble(
   return row
 }
 
-/** The same trouble is told once, whoever meets it and however often. */
+/** The same thing to do is told once, whoever meets the trouble, however often, and by whichever of the platform's words. */
 export async function writeTroubleNotice(
   prisma: PrismaClient,
-  { workspaceId, channel, problem, todo, now }: OpenTrouble,
+  { workspaceId, channel, todo, now }: OpenTrouble,
   since: Date,
 ): Promise<void> {
-  const id = idOf(workspaceId, 'delivery_trouble', channel, since.toISOString(), problem)
+  const id = idOf(workspaceId, 'delivery_trouble', channel, since.toISOString(), todo)
   const at = new Date(now)
   const data = { channel, problem: todo, since: since.toISOString() }
   await prisma.notice.createMany({
@@ -136,6 +136,20 @@ async function tellEnd(tx: Db, { workspaceId, channel }: Place, since: Date, now
     data: [{ id, workspaceId, kind: 'delivery_works', data, createdAt: at, nextTryAt: at }],
     skipDuplicates: true,
   })
+}
+
+/** The next one may try at once. @returns whether there is trouble still */
+export async function passProbe(
+  pool: Queryable,
+  { workspaceId, channel }: Place,
+  now: number,
+): Promise<boolean> {
+  const { rows } = await pool.query(
+    `UPDATE channel_trouble SET next_probe_at = $4
+     WHERE workspace_id = $1 AND channel IN ($2, $3) AND next_probe_at > $4 RETURNING channel`,
+    [workspaceId, channel, everywhere, new Date(now)],
+  )
+  return rows.length > 0
 }
 
 /** Everything that waits for an operator is tried at once: Heard was started anew, perhaps with another token. */

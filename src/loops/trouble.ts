@@ -8,6 +8,7 @@ import {
   closeTroubles,
   everywhere,
   openTrouble,
+  passProbe,
   takeProbe,
   troublesOf,
   wakeChannel,
@@ -94,6 +95,12 @@ export async function noteWorks(
     log.info('delivery works again', { workspaceId: place.workspaceId, channel, problem, minutes })
     await wakeChannel(pool, { workspaceId: place.workspaceId, channel }, now)
   }
+}
+
+/** All that a row had to send went through and proves nothing of what else waits: the next one tries at once. */
+export async function noteDone({ pool, clock }: TroubleDeps, place: Place): Promise<void> {
+  const now = clock()
+  if (await passProbe(pool, place, now)) await wakeChannel(pool, place, now)
 }
 
 /** What concerns one message only stops nothing else. */

@@ -72,7 +72,9 @@ export async function answer({ feed }: Run, channel: string): Promise<{ status: 
 }
 
 export async function rootsOf({ stage }: Run, channel: string): Promise<SlackMessage[]> {
-  return (await stage.ana.messages(channel)).filter((one) => one.thread_ts === undefined && !one.ephemeral)
+  return (await stage.ana.messages(channel)).filter(
+    (one) => (one.thread_ts ?? one.ts) === one.ts && !one.ephemeral,
+  )
 }
 
 export async function press({ stage }: Run, channel: string, label?: string): Promise<Seen['acks'][number]> {
@@ -105,7 +107,10 @@ export async function homeSays({ stage }: Run, channel: string): Promise<string[
 /** The lines of `heard health` that are about this channel, or about all of Slack. */
 export function about(health: string, channel: string): string[] {
   const lines = health.split('\n')
-  return lines.filter((line) => /^(WRONG|note)/.test(line) && (line.includes(channel) || /Slack/.test(line)))
+  return lines.filter(
+    (line) =>
+      /^(WRONG|note)/.test(line) && (line.includes(channel) || /^WRONG (Delivery to )?Slack:/.test(line)),
+  )
 }
 
 export async function told({ stage }: Run, channel: string): Promise<true | undefined> {

@@ -24,7 +24,8 @@ const listed = (texts: string[]): string => (texts.length === 0 ? '-' : texts.jo
 
 /** One row for each fault, of what was read in the run. */
 function tableOf(backend: QueueBackend): string {
-  const rows = [...(runs.get(backend) ?? [])].map(([name, seen]) => {
+  const rows = faultNames.map((name) => {
+    const seen = seenOf(backend, name)
     const acks = seen.acks.map(({ acked, ms }) => (acked ? `${ms} ms` : 'NO ACK')).join(', ')
     const lines = seen.lines.reduce((sum, { thread }) => sum + thread.length, 0)
     return [

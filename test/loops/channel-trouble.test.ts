@@ -122,6 +122,20 @@ describe('a channel that takes nothing', () => {
     expect(lines(stage)).toEqual(['claimed'])
   })
 
+  it('is over for a new card soon after an old one could be changed', async () => {
+    await stage.works.settle(10_000)
+    breakDown()
+    await act(stage, 'claim')
+    await moreCards(2)
+    await stage.works.settle(20_000)
+    mend()
+    await stage.works.settle(15_000)
+
+    expect(lines(stage)).toEqual(['claimed'])
+    expect(cards(stage)).toHaveLength(3)
+    expect(kinds()).toEqual(['delivery_trouble', 'delivery_works'])
+  })
+
   it('is told again when it happens again', async () => {
     for (const round of [1, 2]) {
       breakDown()
