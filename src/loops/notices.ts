@@ -39,7 +39,7 @@ async function post(deps: NoticeJobDeps, id: string, lease: Lease): Promise<RowO
   const [workspace, port] = await Promise.all([workspaceById(deps, workspaceId), deps.chatOf(workspaceId)])
   const channel = workspace?.homeChannel ?? null
   if (channel === null) return { waitUntil: clock() + nowhereWaitMs, error: 'no_home_channel' }
-  if (port === null) return { waitUntil: clock() + nowhereWaitMs, error: 'no_chat' }
+  if ('absent' in port) return { waitUntil: clock() + nowhereWaitMs, error: port.absent }
   const place = { workspaceId, channel }
   const leave = await mayTry(deps, place, notice)
   if ('wait' in leave) return leave.wait

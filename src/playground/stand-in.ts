@@ -7,6 +7,8 @@ import { verifyRequestUrl } from './app/events.js'
 import { makeSocketMode, type SocketMode } from './app/socket-mode.js'
 import { openFaults } from './faults/faults.js'
 import { deliverTwice } from './faults/twice.js'
+import { makeLive } from './http/live.js'
+import { openPage } from './http/page-files.js'
 import { handle } from './http/routes.js'
 import type { Door } from './people/person.js'
 import type { Seed } from './seed.js'
@@ -35,6 +37,8 @@ export interface StandIn {
   /** For Bolt's `clientOptions.slackApiUrl`. */
   apiUrl: string
   setRequestUrl(teamId: string, url: string | undefined): void
+  /** Where people may be sent back to after they installed the app. */
+  setRedirectUris(appId: string, uris: string[]): void
   /** Sends url_verification to the team's request URL. */
   verifyRequestUrl(teamId: string): Promise<boolean>
   /** Asks the app's Socket Mode connections to reconnect, as Slack does every few hours. */
@@ -80,7 +84,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const faults = openFaults(state.teams, newId)
   const deliver = deliverTwice(makeDeliver({ clock, timer, sockets }), faults)
   const door: Door = { state, clock, timer, url: '', deliver }
-  const face = { door, sockets, faults }
+  const face = { door, sockets, faults, live: makeLive(), page: openPage() }
   const server = createServer((request, response) => void handle(face, request, response))
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head))
   door.url = await listen(server, options.port ?? 0)
@@ -89,6 +93,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     apiUrl: `${door.url}/api/`,
     setRequestUrl: (teamId, url) => {
       teamOf(door, teamId).requestUrl = url
+    },
+    setRedirectUris: (appId, uris) => {
+      for (const app of state.apps.values()) if (app.appId === appId) app.redirectUris = uris
     },
     verifyRequestUrl: async (teamId) => {
       const team = teamOf(door, teamId)

@@ -15,14 +15,24 @@ export interface Outbox {
 /** Sends time out after 10 s, and none begins in a lease's last 15 s. */
 const sendLeaseMs = 30_000
 
-export const alertOutbox: Outbox = { job: 'alert', table: 'alert', due: 'handled_version < version', leaseMs: 60_000 }
+export const alertOutbox: Outbox = {
+  job: 'alert',
+  table: 'alert',
+  due: 'handled_version < version',
+  leaseMs: 60_000,
+}
 export const cardOutbox: Outbox = {
   job: 'card',
   table: 'card_message',
   due: 'shown_version < wanted_version',
   leaseMs: sendLeaseMs,
 }
-export const noticeOutbox: Outbox = { job: 'notice', table: 'notice', due: 'posted_at IS NULL', leaseMs: sendLeaseMs }
+export const noticeOutbox: Outbox = {
+  job: 'notice',
+  table: 'notice',
+  due: 'posted_at IS NULL',
+  leaseMs: sendLeaseMs,
+}
 
 /** All of them: what the sweep looks at. */
 export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox]

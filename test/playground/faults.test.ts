@@ -100,6 +100,15 @@ describe('how things stand', () => {
     expect((await post()).body.ok).toBe(true)
   })
 
+  it('token_revoked: no call passes until it is as before', async () => {
+    await t.fault({ kind: 'token_revoked', team: 'T1' })
+    expect((await post()).body.error).toBe('token_revoked')
+    expect((await t.api('auth.test')).body.error).toBe('token_revoked')
+    await t.endFaults()
+
+    expect((await post()).body.ok).toBe(true)
+  })
+
   it('refuses what it does not know', async () => {
     expect(await t.fault({ kind: 'bot_removed', team: 'T1', channel: 'C404' })).toMatchObject({ status: 404 })
     expect(await t.fault({ kind: 'token_revoked', team: 'T404' })).toMatchObject({ status: 404 })

@@ -8,15 +8,21 @@ import { strike } from '../faults/strike.js'
 import { twice } from '../faults/twice.js'
 import { parseJson } from '../json.js'
 import { type ApiRequest, placeOf, refuseCall, runMethod } from '../methods/run.js'
+import { accessTokens } from '../oauth/access.js'
+import { answerWish, consentPage, readWish, refusalJson } from '../oauth/authorize.js'
 import { deeds } from '../people/deeds.js'
-import type { Door } from '../people/person.js'
+import { type Door, person } from '../people/person.js'
 import { Refusal } from '../store/refusal.js'
 import { readBody, sendJson } from './body.js'
+import type { Live } from './live.js'
+import type { ServePage } from './page-files.js'
 
 export interface Face {
   door: Door
   sockets: SocketMode
   faults: Faults
+  live: Live
+  page: ServePage
 }
 
 interface Exchange {
@@ -24,6 +30,36 @@ interface Exchange {
   response: ServerResponse
   url: URL
   body: string
+}
+
+/** The one method without a token. */
+function oauthAccess({ door }: Face, { request, response, url, body }: Exchange): void {
+  const fields = new URLSearchParams([...url.searchParams, ...new URLSearchParams(body)])
+  const authorization = request.headers.authorization ?? ''
+  const answer = accessTokens(door.state, { fields, authorization, now: door.clock() })
+  sendJson(response, answer.status, answer.body)
+}
+
+/** Where an app's install link leads: a page that asks, and what was answered on it. */
+function authorizePage({ door }: Face, { request, response, url, body }: Exchange): void {
+  try {
+    const wish = readWish(door.state, url.searchParams)
+    if (request.method !== 'POST') {
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        .end(consentPage(door.state, wish))
+      return
+    }
+    const userId = new URLSearchParams(body).get('allow')
+    const team = userId === null ? undefined : person(door.state, userId).team
+    const chosen = team ?? [...door.state.teams.values()].find((one) => one.appId === wish.app.appId)
+    if (!chosen) throw new Refusal('people.user')
+    const answer = { team: chosen, userId: userId ?? '', allow: userId !== null, now: door.clock() }
+    response.writeHead(302, { location: answerWish(door.state, wish, answer) }).end()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    sendJson(response, 400, refusalJson(error))
+  }
 }
 
 async function webApi(face: Face, { request, response, url, body }: Exchange): Promise<void> {
@@ -65,7 +101,16 @@ function responseUrl({ door }: Face, { response, url, body }: Exchange): void {
   }
 }
 
+const ownHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
+
+/** People come by this machine's own name, and in a browser from the stand-in's own page: no other site acts for them. */
+function fromHere({ headers }: IncomingMessage): boolean {
+  const { host = '', origin } = headers
+  return ownHost.test(host) && (origin === undefined || origin === `http://${host}`)
+}
+
 async function people({ door, faults }: Face, { request, response, url, body }: Exchange): Promise<void> {
+  if (!fromHere(request)) return sendJson(response, 403, { ok: false, error: 'other_origin' })
   const name = `${request.method} ${url.pathname.slice('/people/'.length)}`
   const found = Object.hasOwn(deeds, name) ? deeds[name] : undefined
   const deed = found && name === 'POST click' ? twice(found, faults) : found
@@ -85,7 +130,10 @@ async function people({ door, faults }: Face, { request, response, url, body }: 
 
 async function route(face: Face, exchange: Exchange): Promise<void> {
   const { pathname } = exchange.url
+  if (pathname === '/api/oauth.v2.access') return oauthAccess(face, exchange)
+  if (pathname === '/oauth/v2/authorize') return authorizePage(face, exchange)
   if (pathname.startsWith('/api/')) return webApi(face, exchange)
+  if (pathname === '/people/live' && fromHere(exchange.request)) return face.live.join(exchange.response)
   if (pathname.startsWith('/people/')) return people(face, exchange)
   if (/^\/(actions|commands)\//.test(pathname)) return responseUrl(face, exchange)
   if (pathname === '/platform/faults') {
@@ -99,14 +147,20 @@ async function route(face: Face, exchange: Exchange): Promise<void> {
     const calls = face.door.state.calls.filter((call) => team === null || call.team === team)
     return sendJson(exchange.response, 200, { ok: true, calls })
   }
+  if (face.page(pathname, exchange.response)) return
   sendJson(exchange.response, 404, { ok: false, error: 'no_such_page' })
 }
+
+/** What only the person's own client needs to know. */
+const quiet = ['/people/read']
 
 /** Answers one HTTP request. Never rejects: a fault of the stand-in itself is a 500 that says so. */
 export async function handle(face: Face, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const body = await readBody(request)
-    await route(face, { request, response, url: new URL(request.url ?? '/', face.door.url), body })
+    const url = new URL(request.url ?? '/', face.door.url)
+    await route(face, { request, response, url, body })
+    if (request.method === 'POST' && !quiet.includes(url.pathname)) face.live.ring()
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     if (!response.headersSent) sendJson(response, 500, { ok: false, error: 'stand_in_fault', message })

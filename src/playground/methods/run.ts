@@ -1,8 +1,9 @@
 import { isObject, type JsonObject, parseJson, stringAt } from '../json.js'
 import type { RuleId } from '../rules/rules.js'
 import { Refusal, refusalWith } from '../store/refusal.js'
-import type { State, Team } from '../store/state.js'
+import type { CallRecord, State, Team } from '../store/state.js'
 import { recordCall, takeToken } from '../store/store.js'
+import { refuseEnded, teamOfToken } from '../store/tokens.js'
 import type { Call, Method } from './method.js'
 import { methods } from './registry.js'
 
@@ -41,13 +42,14 @@ function readArgs(request: ApiRequest, method: Method): JsonObject {
   return { ...inQuery, ...parsed }
 }
 
-function authenticate(state: State, method: Method, token: string | undefined): Team {
+function authenticate(state: State, method: Method, token: string | undefined, now: number): Team {
   if (!token) throw new Refusal('api.no-token')
   const teams = [...state.teams.values()]
-  const byBot = teams.find((team) => team.botToken === token)
+  refuseEnded(state, token, now)
+  const byBot = teamOfToken(state, token)
   const byApp = teams.find((team) => team.appToken === token)
   const team = method.token === 'app' ? byApp : byBot
-  if (team && team === byBot && team.tokenRevoked) throw new Refusal('api.token-revoked')
+  if (team && team === byBot && team.tokenRevoked) throw new Refusal('token.revoked')
   if (team) return team
   throw new Refusal(byBot || byApp ? 'api.token-type' : 'api.bad-token')
 }
@@ -78,12 +80,16 @@ interface Outcome {
   warnings: string[]
 }
 
-function perform(deps: ApiDeps, request: ApiRequest, seen: (team: Team) => void): Outcome {
+function perform(
+  deps: ApiDeps,
+  request: ApiRequest,
+  seen: (team: Team, channel: string | undefined) => void,
+): Outcome {
   const method = methods.get(request.method)
   if (!method) throw new Refusal('api.method', { req_method: request.method })
   const args = readArgs(request, method)
-  const team = authenticate(deps.state, method, request.bearer ?? stringAt(args, 'token'))
-  seen(team)
+  const team = authenticate(deps.state, method, request.bearer ?? stringAt(args, 'token'), deps.now)
+  seen(team, stringAt(args, 'channel'))
   limitRate(deps.state, method, team, args, deps.now)
   authorise(team, method)
   const warnings: string[] = []
@@ -111,7 +117,8 @@ export function placeOf(state: State, request: ApiRequest): { team?: string; cha
   const parsed = form ? Object.fromEntries(new URLSearchParams(request.body)) : parseJson(request.body)
   const args: JsonObject = { ...Object.fromEntries(request.query), ...(isObject(parsed) ? parsed : {}) }
   const token = request.bearer ?? stringAt(args, 'token')
-  const team = [...state.teams.values()].find((one) => one.botToken === token || one.appToken === token)
+  const byApp = [...state.teams.values()].find((one) => one.appToken === token)
+  const team = token === undefined ? undefined : (teamOfToken(state, token) ?? byApp)
   const channel = stringAt(args, 'channel')
   return { ...(team && { team: team.id }), ...(channel !== undefined && { channel }) }
 }
@@ -129,9 +136,16 @@ export function refuseCall(
 
 /** One call of the Web API, answered as Slack answers: 200 for refusals, 429 for rate limits. Every call is recorded. */
 export function runMethod(deps: ApiDeps, request: ApiRequest): ApiAnswer {
-  const record = { method: request.method, team: null as string | null, warnings: [] as string[] }
+  const record: Pick<CallRecord, 'method' | 'team' | 'channel' | 'warnings'> = {
+    method: request.method,
+    team: null,
+    warnings: [],
+  }
   try {
-    const outcome = perform(deps, request, (team) => (record.team = team.id))
+    const outcome = perform(deps, request, (team, channel) => {
+      record.team = team.id
+      if (channel !== undefined) record.channel = channel
+    })
     recordCall(deps.state, { ...record, ok: true, warnings: outcome.warnings })
     return success(outcome)
   } catch (error) {

@@ -14,10 +14,4 @@ export const faultRules = {
     error: 'internal_error',
     source: methodPage('chat.postMessage'),
   },
-  'api.token-revoked': {
-    on: 'any method',
-    says: 'the token was not revoked',
-    error: 'token_revoked',
-    source: methodPage('auth.test'),
-  },
 } as const satisfies Record<string, Rule>

@@ -24,5 +24,4 @@ export const faultCases = {
     'retry-after': '7',
   }),
   'fault.server-error': struck({ kind: 'server_error' }, 500, 'internal_error'),
-  'api.token-revoked': struck({ kind: 'token_revoked', team: 'T1' }, 200, 'token_revoked'),
 } satisfies Record<string, Case>
