@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { actionIds, parseLoopClick } from '../chat/actions.js'
 import { askerOf, type Asker, type Binding } from './binding.js'
 import { layoutForm } from './layouts/form.js'
-import { rememberClicks } from './repeats.js'
+import { rememberClicks, type ClickName } from './repeats.js'
 import { refusalText } from './refusal-text.js'
 import { troubleText } from './trouble.js'
 
@@ -36,11 +36,12 @@ export function bindActions(binding: Binding): void {
 }
 
 /** What two clicks must have in common to be one. */
-function nameOf(body: unknown): string[] | null {
+function nameOf(body: unknown): ClickName | null {
   const click = Click.safeParse(body).data
   if (click === undefined) return null
-  const { action_id: id, block_id: block, value, selected_option: picked } = click.actions[0]
-  return [click.team?.id, click.user.id, id, block, value, picked?.value].map((part) => part ?? '')
+  const { action_id: id, block_id: block = '', value, selected_option: picked } = click.actions[0]
+  const where = `${click.team?.id ?? ''} ${click.user.id} ${block}`
+  return { where, what: `${id} ${value ?? picked?.value ?? ''}` }
 }
 
 async function onClick(binding: Binding, body: unknown, respond: RespondFn): Promise<void> {

@@ -180,18 +180,14 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     return body
   }
 
-  const platform = (verb: string, body?: Json, query = '') =>
-    fetch(`${slack.url}/platform/faults${query}`, {
-      method: verb,
-      ...(body && { body: JSON.stringify(body) }),
-    })
-  /** Sets a fault; answers what the door says. */
-  const fault = async (one: Json): Promise<{ status: number; body: Answer }> =>
-    readJson(await platform('POST', one))
-  /** Ends one fault, or all. */
-  const endFaults = async (id?: string) =>
-    readJson(await platform('DELETE', undefined, id ? `?id=${id}` : ''))
-  const faults = async (): Promise<Answer['faults']> => (await readJson(await platform('GET'))).body.faults
+  /** The door for faults, by verb. */
+  const faultsDoor = async (verb: string, body?: Json, id?: string) =>
+    readJson(
+      await fetch(`${slack.url}/platform/faults${id === undefined ? '' : `?id=${id}`}`, {
+        method: verb,
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    )
 
   /** Everything in a channel, as the person sees it. */
   const messages = async (channel = 'C1', user = 'U1'): Promise<Seen[]> =>
@@ -231,9 +227,9 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     does,
     sees,
     messages,
-    fault,
-    endFaults,
-    faults,
+    fault: (one: Json) => faultsDoor('POST', one),
+    endFaults: (id?: string) => faultsDoor('DELETE', undefined, id),
+    faults: async () => (await faultsDoor('GET')).body.faults,
     app,
     advance: (ms: number) => (offset += ms),
     now: () => start + offset,
