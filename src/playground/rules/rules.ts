@@ -1,4 +1,5 @@
 import { apiRules } from './api-rules.js'
+import { eventRules } from './event-rules.js'
 import { interactionRules } from './interaction-rules.js'
 import { kitBlockRules } from './kit-block-rules.js'
 import { kitElementRules } from './kit-element-rules.js'
@@ -19,6 +20,7 @@ const table = {
   ...kitShapeRules,
   ...kitTableRules,
   ...interactionRules,
+  ...eventRules,
 }
 
 export type RuleId = keyof typeof table
