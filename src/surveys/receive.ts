@@ -12,7 +12,7 @@ export interface ReceiveDeps {
   book: SourceBook
   commit: Pick<GroupCommit<IntakeWrite, IntakeResult>, 'push'>
   refusals: Refusals
-  log: Pick<Log, 'warn' | 'error'>
+  log: Pick<Log, 'debug' | 'warn' | 'error'>
 }
 
 export interface WebhookRequest extends RawRequest {
@@ -43,6 +43,7 @@ interface Delivery {
 }
 
 const retryAfterMs = 5_000
+const noSecret = 'this source has no secret yet: add the one that the tool shows (heard source secret add)'
 
 /**
  * Takes one delivery of a survey tool. A 2xx is answered only after everything of it is committed: the raw delivery,
@@ -86,6 +87,10 @@ async function take(deps: ReceiveDeps, request: WebhookRequest): Promise<Webhook
     deps.refusals.note({ at: now, reason: 'wrong_type', sourceId: source.id, detail: error })
     return reply(415, { error })
   }
+  if (source.secrets.length === 0) {
+    deps.refusals.note({ at: now, reason: 'no_secret', sourceId: source.id, detail: noSecret })
+    return reply(401, { error: noSecret })
+  }
   const refusal = signatureProblem(tool, source, request)
   if (refusal !== null) {
     deps.refusals.note({ at: now, reason: 'bad_signature', sourceId: source.id, detail: refusal })
@@ -113,7 +118,10 @@ async function keep(deps: ReceiveDeps, first: Delivery): Promise<WebhookReply> {
   let told: IntakeResult | null = null
   for (let round = 0; source !== null && round < maxRounds; round += 1) {
     const write = draft({ ...first, source })
+    const { id: deliveryId, verdict } = write.delivery
+    deps.log.debug('a delivery came', { deliveryId, sourceId: source.id, kind, verdict })
     const result: IntakeResult = await deps.commit.push(write)
+    deps.log.debug('a delivery may be answered', { deliveryId, duplicate: result.duplicate })
     if (write.delivery.verdict === 'rejected') return reply(400, { error: write.delivery.reason ?? '' })
     told = told === null ? result : followUp(told, result)
     if (!told.responses.some(({ outdated }) => outdated)) return settled(write, told)

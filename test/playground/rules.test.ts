@@ -7,6 +7,7 @@ import { eventCases } from './cases/event-cases.js'
 import { interactionCases } from './cases/interaction-cases.js'
 import { kitBlockCases } from './cases/kit-cases.js'
 import { messageCases } from './cases/message-cases.js'
+import { oauthCases } from './cases/oauth-cases.js'
 import { tableCases } from './cases/table-cases.js'
 import { viewCases } from './cases/view-cases.js'
 
@@ -21,6 +22,7 @@ const cases: Record<string, Case> = {
   ...elementCases,
   ...interactionCases,
   ...eventCases,
+  ...oauthCases,
 }
 
 describe('the rules of the stand-in', () => {

@@ -38,6 +38,10 @@ export interface LineFacts {
   meaning?: string | undefined
   /** A number that its scale cannot hold. */
   setAside?: number | undefined
+  /** The number before it was changed. */
+  was?: number | undefined
+  /** What became of the comment where the number is the same. */
+  words?: 'changed' | 'removed' | undefined
   /** A time, ready to be shown. */
   until?: string | undefined
   outcome?: string | undefined
@@ -52,13 +56,17 @@ const lines: Record<string, (facts: LineFacts, who: string) => string> = {
     meaning === undefined
       ? 'The same customer answered again'
       : `The same customer answered again: ${meaning}`,
-  answer_changed: ({ meaning, setAside }) => {
+  answer_changed: ({ meaning, setAside, was, words }) => {
     if (setAside !== undefined)
       return `The customer changed the answer to ${setAside}, which cannot be read on its scale: it was set aside`
-    return meaning === undefined
-      ? 'The customer changed the answer'
-      : `The customer changed the answer: ${meaning}`
+    if (words !== undefined)
+      return words === 'changed' ? 'The customer changed the comment' : 'The customer took the comment back'
+    if (meaning === undefined) return 'The customer changed the answer'
+    return was === undefined
+      ? `The customer changed the answer: ${meaning}`
+      : `The customer changed the answer from ${was} to ${meaning}`
   },
+  comment_added: () => 'The customer added a comment',
   meaning_changed: ({ meaning }) =>
     meaning === undefined
       ? 'What the number means was declared anew'
@@ -136,6 +144,11 @@ const slack = {
   badToken: (): string =>
     'Slack does not accept the bot token: it was revoked, or copied only in part. ' +
     'Install the app again (OAuth & Permissions) and set SLACK_BOT_TOKEN to the new token, which starts with xoxb-.',
+  installAgain: (): string =>
+    "Slack does not renew Heard's token for this team any more. Install the app again: open /slack/install at Heard's address.",
+  badClient: (): string =>
+    'Slack does not know this client id and secret. Copy both from Basic Information, App Credentials, into ' +
+    'SLACK_CLIENT_ID and SLACK_CLIENT_SECRET.',
   badAppToken: (): string =>
     'Slack does not accept the app-level token. Make one with the scope connections:write (Basic Information, ' +
     'App-Level Tokens), switch Socket Mode on, and set SLACK_APP_TOKEN.',

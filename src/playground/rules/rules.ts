@@ -7,6 +7,7 @@ import { kitMenuRules } from './kit-menu-rules.js'
 import { kitShapeRules } from './kit-shape-rules.js'
 import { kitTableRules } from './kit-table-rules.js'
 import { messageRules } from './message-rules.js'
+import { oauthRules } from './oauth-rules.js'
 import type { Rule } from './rule.js'
 import { viewRules } from './view-rules.js'
 
@@ -21,6 +22,7 @@ const table = {
   ...kitTableRules,
   ...interactionRules,
   ...eventRules,
+  ...oauthRules,
 }
 
 export type RuleId = keyof typeof table
