@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
 import { actions, button, inputBlock, modal, plain, section } from '../playground/payloads.js'
-import { stand, type Stand } from '../playground/stand.js'
+import { startStandIn } from '../../src/playground/stand-in.js'
+import { seedOf, stand, type Stand } from '../playground/stand.js'
 import { openBrowser, openWindow, withoutBrowser } from '../support/browser.js'
 
 const shortcuts = [
@@ -199,6 +200,23 @@ describe.skipIf(withoutBrowser())('the page is a chat', () => {
     await box(page).press('Enter')
     await page.getByRole('article', { name: /^Ana Ito/ }).waitFor()
     await expect.poll(() => app.requests.map(({ body }) => body).join('')).toContain('"channel_type":"im"')
+  })
+
+  it('says that the connection is lost, and comes back by itself', async () => {
+    const first = await startStandIn({ seed: seedOf(), clock: () => Date.now() })
+    const { page } = await openWindow(browser, `${first.url}/#/T1/U1/C1`)
+    const lost = page.getByRole('status').filter({ hasText: 'The connection is lost' })
+    await first.close()
+    await lost.waitFor()
+    const port = Number(new URL(first.url).port)
+    const again = await startStandIn({ seed: seedOf(), clock: () => Date.now(), port })
+    await lost.waitFor({ state: 'hidden' })
+    const message = { channel: 'C1', text: 'I am back' }
+    const headers = { authorization: 'Bearer xoxb-acme', 'content-type': 'application/json' }
+    await fetch(`${again.apiUrl}chat.postMessage`, { method: 'POST', headers, body: JSON.stringify(message) })
+    await page.getByText('I am back').waitFor()
+    await page.close()
+    await again.close()
   })
 
   it('switches people and workspaces, and remembers light or dark', async () => {
