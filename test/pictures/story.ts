@@ -1,3 +1,4 @@
+import { actionId, actionIds } from '../../src/chat/actions.js'
 import { canonicalDelivery, post, typeformDelivery, type Feed } from '../../src/demo/outsider/deliveries.js'
 import {
   fillIn,
@@ -137,10 +138,10 @@ async function bring(stage: Stage, card: SlackMessage, state: State): Promise<vo
     await workALoop(slackPerson(stage.slackUrl, other), alertChannel, card.ts, () => undefined)
     return
   }
-  await press(stage, card, state === 'waiting' ? other : agent, 'loop:claim')
-  if (state === 'working') await press(stage, card, agent, 'loop:work')
-  if (state === 'waiting') await press(stage, card, other, 'loop:more', 'wait')
-  if (state === 'snoozed') await press(stage, card, agent, 'loop:more', 'snooze')
+  await press(stage, card, state === 'waiting' ? other : agent, actionId('claim'))
+  if (state === 'working') await press(stage, card, agent, actionId('work'))
+  if (state === 'waiting') await press(stage, card, other, actionIds.more, 'wait')
+  if (state === 'snoozed') await press(stage, card, agent, actionIds.more, 'snooze')
 }
 
 /** Raises a card for each of these states and brings it there. @returns the cards' timestamps */

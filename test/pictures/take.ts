@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { alertChannel, demoTeam, people } from '../../src/demo/slack-seed.js'
+import { messagesFor } from '../../src/messages/messages.js'
 import { openBrowser, openWindow } from '../support/browser.js'
 import { openStage, type Stage } from './stage.js'
 import { tellThePast, tellTheStory, type State } from './story.js'
@@ -33,7 +34,7 @@ async function onCard(page: Page, ts: string): Promise<Locator> {
 
 async function takeForm({ page, take }: Camera, cards: Map<State, string>): Promise<void> {
   const card = await onCard(page, cards.get('claimed') ?? cards.get('new') ?? '')
-  await card.getByRole('button', { name: 'Record steps' }).click()
+  await card.getByRole('button', { name: messagesFor('en').card.action('work') }).click()
   const form = page.getByRole('dialog')
   await form.waitFor()
   await take('form', form)
