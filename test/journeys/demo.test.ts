@@ -20,7 +20,7 @@ describe('npm run demo -- --once', () => {
 })
 
 describe('npm run demo beside a real Slack', () => {
-  const start = (env: Record<string, string>, ...more: string[]) =>
+  const start = (env: Record<string, string | undefined>, ...more: string[]) =>
     spawnSync(process.execPath, [path.resolve('dist/demo/demo.js'), '--once', ...more], {
       encoding: 'utf8',
       timeout: 20_000,
