@@ -36,7 +36,7 @@ describe.skipIf(withoutBrowser())('npm run pictures', () => {
       const png = await readFile(path.join(into, name))
       const { width, height } = sizeOf(png)
       expect({ name, small: png.length < mostBytes }).toEqual({ name, small: true })
-      if (name.startsWith('overview')) expect([width, height]).toEqual([1120, 660])
+      if (name.startsWith('overview')) expect([width, height]).toEqual([1040, 620])
       else
         expect({ name, wide: width > 400 && width < 1000, high: height > 200 && height < 820 }).toEqual({
           ...{ name, wide: true, high: true },

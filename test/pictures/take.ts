@@ -52,7 +52,7 @@ async function takeOverview(
   const thread = cards.get('working') ?? cards.get('claimed') ?? ''
   const url = `${stage.slackUrl}/#/${demoTeam}/${people.agent}/${alertChannel}/${thread}`
   for (const theme of ['light', 'dark'] as const) {
-    const { context, page } = await openWindow(browser, url, { theme, width: 1120, height: 660 })
+    const { context, page } = await openWindow(browser, url, { theme, width: 1040, height: 620 })
     await page.getByRole('complementary').getByRole('article').nth(1).waitFor()
     await shoot(wish, theme === 'light' ? 'overview' : 'overview-dark', page)
     await context.close()
