@@ -54,6 +54,18 @@ CREATE TABLE channel_slot (
   CONSTRAINT channel_slot_pkey PRIMARY KEY (channel)
 );
 
+CREATE TABLE channel_trouble (
+  act integer NOT NULL,
+  channel text NOT NULL,
+  next_probe_at timestamp(3) with time zone NOT NULL,
+  prober uuid NOT NULL,
+  problem text NOT NULL,
+  since timestamp(3) with time zone NOT NULL,
+  todo text NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT channel_trouble_pkey PRIMARY KEY (workspace_id, channel)
+);
+
 CREATE TABLE chat_install (
   bot_user_id text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
@@ -188,6 +200,14 @@ CREATE TABLE notice (
 );
 
 CREATE INDEX notice_due ON public.notice USING btree (next_try_at) WHERE (posted_at IS NULL);
+
+CREATE TABLE person_setting (
+  language text,
+  person_id text NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT person_setting_pkey PRIMARY KEY (workspace_id, person_id)
+);
 
 CREATE TABLE question (
   bad_from smallint NOT NULL,

@@ -7,6 +7,7 @@ import type { Route } from './http/server.js'
 import type { NewId } from './ids.js'
 import type { Log } from './logging/log.js'
 import { buildLoopDesk } from './loops/loop-desk.js'
+import { probeAllNow } from './loops/trouble-store.js'
 import { messagesFor } from './messages/messages.js'
 import { every } from './queue/every.js'
 import { wakeWaiting, wakeWorkspace } from './queue/lease.js'
@@ -20,7 +21,14 @@ import { connectSlack } from './slack/connect.js'
 import { renewTokens } from './slack/refresh-tokens.js'
 import { openTeams, type TeamsDeps } from './slack/teams.js'
 import type { Sealer } from './workspaces/seal.js'
-import { firstWorkspace, isInstalled, rememberInstall, workspaceOfTeam } from './workspaces/store.js'
+import { workspaceAsReadBy } from './workspaces/person-settings.js'
+import {
+  firstWorkspace,
+  isInstalled,
+  rememberInstall,
+  workspaceById,
+  workspaceOfTeam,
+} from './workspaces/store.js'
 
 /** Wires Slack, for main.ts: one team by a token, or several by OAuth. */
 interface Parts {
@@ -64,7 +72,6 @@ async function openOne(
 ): Promise<SlackSide> {
   const { config, log, clock, newId } = parts
   const { prisma, pool } = data.database
-  const messages = messagesFor('en')
   const client = openSlackClient(botToken, slack, log)
   const { signingSecret, appToken } = slack
   const settings = {
@@ -76,7 +83,6 @@ async function openOne(
   const inbound = config.role === 'worker' ? null : connectSlack(slackDeps(parts, data, queue), settings)
   const attachment = await attachSlack({
     client,
-    messages,
     log,
     start: () => inbound?.start() ?? checkToken(client),
     async onIdentity({ teamId, botUserId }) {
@@ -85,7 +91,10 @@ async function openOne(
       await rememberInstall({ prisma, newId }, workspace.id, facts, clock())
     },
     async onAttached() {
-      for (const outbox of outboxes) await wakeWaiting(pool, outbox, 'no_chat', clock())
+      await probeAllNow(pool, clock())
+      for (const error of ['no_chat', 'misconfigured']) {
+        for (const outbox of outboxes) await wakeWaiting(pool, outbox, error, clock())
+      }
     },
   })
   closers.push(async () => {
@@ -98,7 +107,8 @@ async function openOne(
       if (!attached || !(await isInstalled({ prisma }, workspaceId, 'slack', attached.teamId))) {
         return { absent: 'no_chat' }
       }
-      return attached.port
+      const workspace = await workspaceById({ prisma }, workspaceId)
+      return workspace ? attached.portIn(messagesFor(workspace.language)) : { absent: 'no_chat' }
     },
     route: inbound && ((req, res) => inbound.route(req, res)),
   }
@@ -122,6 +132,7 @@ function openSeveral(
     address,
     messagesFor,
     async wake(workspaceId) {
+      await probeAllNow(pool, clock())
       for (const outbox of outboxes) await wakeWorkspace(pool, outbox, workspaceId, clock())
     },
   }
@@ -140,7 +151,10 @@ function slackDeps({ log, clock }: Parts, data: Data, queue: Queue): SlackDeps {
   return {
     desk: buildLoopDesk({ prisma, bell: queue.bell, clock }),
     commands: buildCommands({ pool, prisma }),
-    findWorkspace: (teamId) => workspaceOfTeam({ prisma }, 'slack', teamId),
+    async findWorkspace(teamId, personId) {
+      const workspaceId = (await workspaceOfTeam({ prisma }, 'slack', teamId))?.id
+      return workspaceId === undefined ? null : workspaceAsReadBy({ prisma }, { workspaceId, personId })
+    },
     messagesFor,
     log,
     clock,

@@ -50,7 +50,7 @@ export interface LineFacts {
   cause?: string | undefined
 }
 
-const lines: Record<string, (facts: LineFacts, who: string) => string> = {
+const lines = {
   opened: ({ meaning }) => (meaning === undefined ? 'Opened' : `Opened: ${meaning}`),
   joined: ({ meaning }) =>
     meaning === undefined
@@ -95,7 +95,10 @@ const lines: Record<string, (facts: LineFacts, who: string) => string> = {
     if (cause === 'worse_answer') return 'Reopened: the customer changed the answer for the worse'
     return cause === 'new_answer' ? 'Reopened: the customer answered low again' : 'Reopened'
   },
-}
+} satisfies Record<string, (facts: LineFacts, who: string) => string>
+
+/** A language that misses one does not compile. */
+export type LineKind = keyof typeof lines
 
 /** Why an action did not happen. `time`: ready to be shown. */
 export interface RefusalFacts {
@@ -139,6 +142,15 @@ const deliveryTrouble = {
     `${facts.problem ?? 'The log of Heard says why.'} I go on trying.`,
 }
 
+const deliveryWorks = {
+  headline: (): string => 'Delivery works again',
+  text: (facts: { channel: string | null; waiting: number }): string =>
+    `${facts.channel === null ? 'What could not be delivered' : `The channel ${facts.channel}`} works again. ` +
+    (facts.waiting === 0
+      ? 'Nothing else waits for it.'
+      : `${facts.waiting} more waited for it and go out now.`),
+}
+
 /** What Slack refused, for the operator: what is wrong and what to do. */
 const slack = {
   badToken: (): string =>
@@ -169,17 +181,17 @@ const slack = {
   tooLate: (): string => 'That took longer than Slack waits. Please click again.',
 }
 
+const isLineKind = (kind: string): kind is LineKind => Object.hasOwn(lines, kind)
 const who = (by: string | null): string => by ?? 'Heard'
 
 export const notices = {
   /** Also for kinds that a newer version wrote. `kind` picks the sentence. */
   line: (kind: string, facts: LineFacts): string =>
-    Object.hasOwn(lines, kind) && lines[kind]
-      ? lines[kind](facts, who(facts.by))
-      : `${who(facts.by)} changed this`,
+    isLineKind(kind) ? lines[kind](facts, who(facts.by)) : `${who(facts.by)} changed this`,
   refusals,
   unboundQuestion,
   deliveryTrouble,
+  deliveryWorks,
   slack,
   /** A notice of a kind that this version does not know. */
   unknownNotice: (): string => 'Heard has something to tell, but this version does not know how.',
