@@ -194,7 +194,12 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     (await sees('messages', { channel, user })).messages
 
   /** A bare app that gives each request the same answer; without one it never answers. */
-  async function app(answer?: { status?: number; type?: string; body?: string }) {
+  async function app(answer?: {
+    status?: number
+    type?: string
+    body?: string
+    headers?: Record<string, string>
+  }) {
     const requests: { headers: IncomingHttpHeaders; body: string }[] = []
     let heard: () => void = () => undefined
     const server = createServer((request, response) => {
@@ -204,7 +209,10 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
         requests.push({ headers: request.headers, body })
         heard()
         if (!answer) return
-        response.writeHead(answer.status ?? 200, { 'content-type': answer.type ?? 'application/json' })
+        response.writeHead(answer.status ?? 200, {
+          'content-type': answer.type ?? 'application/json',
+          ...answer.headers,
+        })
         response.end(answer.body ?? '')
       })
     })
