@@ -236,5 +236,5 @@ function toSlackDoor(fields: Record<string, string>): Promise<Response> {
     'content-type': 'application/x-www-form-urlencoded',
     ...signatureHeaders(app.signingSecret, body, Date.now()),
   }
-  return fetch(`${stage.heard.url ?? ''}/slack/events`, { method: 'POST', headers, body })
+  return fetch(`${stage.url}/slack/events`, { method: 'POST', headers, body })
 }
