@@ -16,10 +16,12 @@ import type { Run } from './context.js'
 
 const messages = messagesFor('en')
 
-const run: Run = async (work) => {
-  const { context, close } = await openContext(readConfig(process.env), systemClock(), (line) => {
-    process.stdout.write(`${line}\n`)
-  })
+const program = new Command('heard')
+
+const run: Run = async (work, scope = 'one') => {
+  const print = (line: string): void => void process.stdout.write(`${line}\n`)
+  const wanted = { scope, named: program.opts<{ workspace?: string }>().workspace }
+  const { context, close } = await openContext(readConfig(process.env), systemClock(), print, wanted)
   try {
     await work(context)
   } finally {
@@ -28,9 +30,9 @@ const run: Run = async (work) => {
 }
 
 function buildProgram(): Command {
-  const program = new Command('heard')
   program
     .description(messages.cli.about)
+    .option('--workspace <name>', messages.cli.workspace.option)
     .addHelpText('after', `\n${messages.cli.exit}`)
     .showHelpAfterError()
     .exitOverride()
