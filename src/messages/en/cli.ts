@@ -15,17 +15,24 @@ export const cli = {
     examples: `
 Examples:
   npm run heard -- source add --kind typeform --name relationship
+  npm run heard -- source add --kind formbricks --name in-app
   npm run heard -- source add --kind canonical --name our-app --secret whsec_...
   npm run heard -- source list`,
     added: (title: string, name: string, url: string) =>
       `${title} feed "${name}" is connected.\n\n  URL     ${url}`,
     madeSecret: (secret: string) => `  Secret  ${secret}`,
+    secretLater: (tool: string, name: string) =>
+      `${tool} then shows its signing secret (whsec_...). Give it to Heard; until then its deliveries, a test too, are refused:\n` +
+      `  npm run heard -- source secret add --source ${JSON.stringify(name)} --secret whsec_...`,
+    urlShownOnce: 'The URL is shown only now: the database keeps a hash of it.',
     shownOnce: 'Both are shown only now: the database keeps a hash of the URL, and the secret sealed.',
     localUrl:
       'The URL is for this machine. Set HEARD_PUBLIC_URL to print the one that the outside world reaches.',
     none: 'No survey tool is connected yet. Start with: npm run heard -- source add --help',
     line: (name: string, title: string, answers: number, last: string | null) =>
       `${name}  (${title})  ${answers} answers${last === null ? ', nothing received yet' : `, last delivery ${last}`}`,
+    waitsForSecret: (name: string) =>
+      `  WAITING for its signing secret: npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
   },
 
   sourceSecret: {
@@ -41,6 +48,8 @@ Examples:
   npm run heard -- source secret drop --source relationship --oldest`,
     added: (name: string, n: number) =>
       `"${name}" now takes deliveries signed by any of its ${n} secrets, within a second.`,
+    first: (name: string) =>
+      `"${name}" now takes deliveries signed by this secret, within a second. Press the tool's test button, then look: npm run heard -- health`,
     made: (secret: string) => `  Secret  ${secret}\n  It is shown only now: the database keeps it sealed.`,
     next: (name: string) =>
       `Enter the new secret in the tool, wait for a delivery, then: npm run heard -- source secret drop --source ${JSON.stringify(name)} --oldest`,

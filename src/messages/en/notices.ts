@@ -38,6 +38,10 @@ export interface LineFacts {
   meaning?: string | undefined
   /** A number that its scale cannot hold. */
   setAside?: number | undefined
+  /** The number before it was changed. */
+  was?: number | undefined
+  /** What became of the comment where the number is the same. */
+  words?: 'changed' | 'removed' | undefined
   /** A time, ready to be shown. */
   until?: string | undefined
   outcome?: string | undefined
@@ -52,13 +56,17 @@ const lines: Record<string, (facts: LineFacts, who: string) => string> = {
     meaning === undefined
       ? 'The same customer answered again'
       : `The same customer answered again: ${meaning}`,
-  answer_changed: ({ meaning, setAside }) => {
+  answer_changed: ({ meaning, setAside, was, words }) => {
     if (setAside !== undefined)
       return `The customer changed the answer to ${setAside}, which cannot be read on its scale: it was set aside`
-    return meaning === undefined
-      ? 'The customer changed the answer'
-      : `The customer changed the answer: ${meaning}`
+    if (words !== undefined)
+      return words === 'changed' ? 'The customer changed the comment' : 'The customer took the comment back'
+    if (meaning === undefined) return 'The customer changed the answer'
+    return was === undefined
+      ? `The customer changed the answer: ${meaning}`
+      : `The customer changed the answer from ${was} to ${meaning}`
   },
+  comment_added: () => 'The customer added a comment',
   meaning_changed: ({ meaning }) =>
     meaning === undefined
       ? 'What the number means was declared anew'
