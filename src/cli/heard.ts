@@ -5,23 +5,32 @@ import { systemClock } from '../clock.js'
 import { readConfig } from '../config.js'
 import { AppError } from '../errors.js'
 import { messagesFor } from '../messages/messages.js'
+import { operatorLanguage } from '../messages/operator-language.js'
 import { openContext } from './open-context.js'
 import { checkSlack } from './check-slack.js'
 import { addHealthCommand } from './health.js'
 import { addQuestionCommands } from './question.js'
 import { addRouteCommands } from './route.js'
+import { speak } from './speak.js'
 import { addSourceCommands } from './source.js'
 import { addWorkspaceCommands } from './workspace.js'
 import type { Run } from './context.js'
 
-const messages = messagesFor('en')
+if (existsSync('.env')) process.loadEnvFile('.env')
+const messages = messagesFor(operatorLanguage(process.env))
 
-const program = new Command('heard')
+const program = speak(new Command('heard'), messages.cli)
 
 const run: Run = async (work, scope = 'one') => {
   const print = (line: string): void => void process.stdout.write(`${line}\n`)
   const wanted = { scope, named: program.opts<{ workspace?: string }>().workspace }
-  const { context, close } = await openContext(readConfig(process.env), systemClock(), print, wanted)
+  const { context, close } = await openContext(
+    readConfig(process.env),
+    messages,
+    systemClock(),
+    print,
+    wanted,
+  )
   try {
     await work(context)
   } finally {
@@ -50,7 +59,6 @@ function buildProgram(): Command {
 
 /** @returns the exit code */
 async function main(): Promise<number> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
   try {
     await buildProgram().parseAsync(process.argv)
     return Number(process.exitCode ?? 0)

@@ -115,12 +115,14 @@ Examples:
   npm run heard -- route set --channel C0555555555 --metric ces --survey "After support"`,
     line: (conditions: string, channel: string) => `${conditions} -> ${channel}`,
     everything: 'everything',
+    ofSurvey: (survey: string) => `survey "${survey}"`,
+    ofSource: (source: string) => `source "${source}"`,
     none: 'No routes yet: alerts go to the home channel. Start with: npm run heard -- route set --help',
     join: (channel: string) => `Make sure Heard is in ${channel}: type /invite @Heard there.`,
   },
 
   workspace: {
-    about: 'Your team: name, time zone, home channel, business hours',
+    about: 'Your team: name, time zone, language, home channel, business hours',
     setAbout: 'Change the settings of your workspace',
     showAbout: 'Show them',
     listAbout: 'List all workspaces and the chat team of each',
@@ -134,7 +136,7 @@ Examples:
     noTeam: 'no chat yet',
     name: 'name of your team',
     timeZone: 'time zone whose days and hours count, e.g. Europe/Berlin',
-    language: 'language of messages: en',
+    language: 'language of what everybody in the channels reads: en or de',
     homeChannel: 'channel id for notices: unbound questions, delivery trouble',
     hours: 'business hours, e.g. "1-5 09:00-17:00" (1 = Monday)',
     examples: `
@@ -142,6 +144,7 @@ Examples:
   npm run heard -- workspace set --time-zone Europe/Berlin --home-channel C0123456789
   npm run heard -- workspace list
   npm run heard -- workspace show --workspace "Team Rot"
+  npm run heard -- workspace set --language de
   npm run heard -- workspace set --hours "1-5 09:00-18:00"`,
     badHours: '--hours: write days and times like "1-5 09:00-17:00" or "1,2,4 08:30-16:00" (1 = Monday)',
     line: (field: string, value: string) => `${field.padEnd(14)}${value}`,
@@ -156,6 +159,26 @@ Examples:
   },
 
   health,
+
+  /** What the parser of commands says. */
+  usage: {
+    titles: {
+      usage: 'Usage:',
+      arguments: 'Arguments:',
+      options: 'Options:',
+      commands: 'Commands:',
+      globalOptions: 'Global Options:',
+    },
+    help: 'show this help',
+    helpCommand: 'show the help of a command',
+    missingOption: (option: string) => `The option ${option} is missing`,
+    missingValue: (option: string) => `The option ${option} lacks its value`,
+    unknownOption: (option: string) => `There is no option ${option}`,
+    unknownCommand: (command: string) => `There is no command ${command}`,
+    didYouMean: (problem: string, near: string) => `${problem}. Did you mean ${near}?`,
+    tooMany: () => 'These are too many arguments',
+    notUnderstood: () => 'The command was not understood',
+  },
 
   trouble: (text: string) => `Sorry: ${text}`,
   bug: (text: string) => `This is our fault, not yours: ${text}\nPlease report it with what you typed.`,

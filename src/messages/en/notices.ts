@@ -50,7 +50,7 @@ export interface LineFacts {
   cause?: string | undefined
 }
 
-const lines: Record<string, (facts: LineFacts, who: string) => string> = {
+const lines = {
   opened: ({ meaning }) => (meaning === undefined ? 'Opened' : `Opened: ${meaning}`),
   joined: ({ meaning }) =>
     meaning === undefined
@@ -95,7 +95,10 @@ const lines: Record<string, (facts: LineFacts, who: string) => string> = {
     if (cause === 'worse_answer') return 'Reopened: the customer changed the answer for the worse'
     return cause === 'new_answer' ? 'Reopened: the customer answered low again' : 'Reopened'
   },
-}
+} satisfies Record<string, (facts: LineFacts, who: string) => string>
+
+/** A language that misses one does not compile. */
+export type LineKind = keyof typeof lines
 
 /** Why an action did not happen. `time`: ready to be shown. */
 export interface RefusalFacts {
@@ -169,14 +172,13 @@ const slack = {
   tooLate: (): string => 'That took longer than Slack waits. Please click again.',
 }
 
+const isLineKind = (kind: string): kind is LineKind => Object.hasOwn(lines, kind)
 const who = (by: string | null): string => by ?? 'Heard'
 
 export const notices = {
   /** Also for kinds that a newer version wrote. `kind` picks the sentence. */
   line: (kind: string, facts: LineFacts): string =>
-    Object.hasOwn(lines, kind) && lines[kind]
-      ? lines[kind](facts, who(facts.by))
-      : `${who(facts.by)} changed this`,
+    isLineKind(kind) ? lines[kind](facts, who(facts.by)) : `${who(facts.by)} changed this`,
   refusals,
   unboundQuestion,
   deliveryTrouble,
