@@ -71,7 +71,10 @@ function seedTeam(team: TeamOnStage) {
 }
 
 export interface TeamsStage {
-  heard: Heard
+  /** Where Heard listens. */
+  readonly url: string
+  /** A process of the test's own listens there. */
+  listensAt(url: string): void
   database: FreshDatabase
   standIn: StandIn
   /** Every call of the Web API since the start. */
@@ -102,7 +105,8 @@ export interface Browser {
 
 export interface TeamsStageOptions {
   tokenRotation?: boolean
-  log?: (line: string) => void
+  /** No bot in this process: the test starts its own. */
+  withoutBot?: boolean
 }
 
 /** The whole product with two Slack teams, none of which has installed the app yet. */
@@ -135,23 +139,25 @@ export async function openTeamsStage(options: TeamsStageOptions = {}): Promise<T
     HEARD_PORT: '0',
     HEARD_KEY: randomBytes(32).toString('base64'),
     HEARD_PUBLIC_URL: publicUrl,
-    HEARD_LOG: options.log ? 'debug' : 'silent',
+    HEARD_LOG: 'silent',
     SLACK_CLIENT_ID: app.clientId,
     SLACK_CLIENT_SECRET: app.clientSecret,
     SLACK_SIGNING_SECRET: app.signingSecret,
     SLACK_API_URL: standIn.apiUrl,
   }
   const bots: Heard[] = []
+  let url = ''
+  function listensAt(here: string): void {
+    url = here
+    for (const { id } of [alpha, beta]) standIn.setRequestUrl(id, `${here}/slack/events`)
+  }
 
   async function startBot(role: 'all' | 'web' | 'worker' = 'all'): Promise<Heard> {
     const config = readConfig({ ...env, HEARD_ROLE: role })
-    const { log: write } = options
-    const log = openLog(config.log, write && { write })
+    const log = openLog(config.log)
     const bot = await startHeard({ config, log, clock, newId: newUuid, random: systemRandom })
     bots.push(bot)
-    if (bot.url !== null) {
-      for (const { id } of [alpha, beta]) standIn.setRequestUrl(id, `${bot.url}/slack/events`)
-    }
+    if (bot.url !== null) listensAt(bot.url)
     return bot
   }
   async function stopBot(): Promise<void> {
@@ -167,14 +173,13 @@ export async function openTeamsStage(options: TeamsStageOptions = {}): Promise<T
     return json
   }
 
-  await startBot()
+  if (!options.withoutBot) await startBot()
   const { prisma } = database.database
   const stage: TeamsStage = {
-    get heard() {
-      const [bot] = bots
-      if (!bot) throw new Error('no bot is running')
-      return bot
+    get url() {
+      return url
     },
+    listensAt,
     database,
     standIn,
     calls,
@@ -188,7 +193,6 @@ export async function openTeamsStage(options: TeamsStageOptions = {}): Promise<T
     person: (user) => slackPerson(standIn.url, user),
     does,
     async install(team, { allow = true, cookie } = {}) {
-      const url = stage.heard.url ?? ''
       const begun = await fetch(`${url}/slack/install`, { redirect: 'manual' })
       const given = begun.headers.get('set-cookie')?.split(';')[0] ?? ''
       const [user] = team.people
@@ -215,7 +219,7 @@ export async function openTeamsStage(options: TeamsStageOptions = {}): Promise<T
       const added = await addSource({ prisma, sealer, newId: newUuid }, input)
       return {
         get url() {
-          return `${stage.heard.url ?? ''}/webhooks/canonical/${added.token}`
+          return `${url}/webhooks/canonical/${added.token}`
         },
         secret: added.madeSecret ?? '',
       }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { fillIn, wordsOf, type SlackMessage } from '../../src/demo/outsider/slack-person.js'
@@ -175,6 +176,39 @@ describe('two workspaces at work at once', () => {
   })
 })
 
+describe('the command line', () => {
+  it('asks which workspace is meant, and takes its name', async () => {
+    const listed = await heard('workspace', 'list')
+    const unsure = await heard('route', 'list')
+    const sure = await heard('route', 'list', '--workspace', 'team beta')
+
+    expect(listed.out).toMatch(/Team alpha {2}Slack: Team alpha[\s\S]*Team beta {2}Slack: Team beta/)
+    expect([unsure.status, unsure.err]).toEqual([1, expect.stringContaining('Add --workspace') as string])
+    expect(unsure.err).toMatch(/Team alpha[\s\S]*Team beta/)
+    expect(sure.status).toBe(0)
+    expect(sure.out).toContain(beta.alerts[0])
+    expect(sure.out).not.toContain(alpha.alerts[0])
+  })
+})
+
+interface Ran {
+  status: number | null
+  out: string
+  err: string
+}
+
+function heard(...args: string[]): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['dist/cli/heard.js', ...args], {
+      env: { ...process.env, ...stage.env },
+    })
+    const ran: Ran = { status: null, out: '', err: '' }
+    child.stdout.on('data', (chunk: Buffer) => (ran.out += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (ran.err += chunk.toString()))
+    child.once('exit', (status) => resolve({ ...ran, status }))
+  })
+}
+
 describe('a payload that names the other team', () => {
   it.each([
     ['a click', (loopId: string) => clickOf(loopId)],
@@ -236,5 +270,5 @@ function toSlackDoor(fields: Record<string, string>): Promise<Response> {
     'content-type': 'application/x-www-form-urlencoded',
     ...signatureHeaders(app.signingSecret, body, Date.now()),
   }
-  return fetch(`${stage.heard.url ?? ''}/slack/events`, { method: 'POST', headers, body })
+  return fetch(`${stage.url}/slack/events`, { method: 'POST', headers, body })
 }
