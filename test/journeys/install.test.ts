@@ -4,7 +4,8 @@ import { sealContext } from '../../src/workspaces/install-store.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import { easyScale, event } from './answers.js'
 import { send, until } from './stage.js'
-import { alpha, app, beta, openTeamsStage, quiet, type TeamOnStage, type TeamsStage } from './teams-stage.js'
+import { openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
+import { alpha, app, beta, type TeamOnStage } from './teams.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 

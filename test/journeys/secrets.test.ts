@@ -9,7 +9,8 @@ import { sealContext } from '../../src/workspaces/install-store.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import { easyScale, event } from './answers.js'
 import { until } from './stage.js'
-import { alpha, app, openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
+import { openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
+import { alpha, app } from './teams.js'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 

@@ -12,64 +12,14 @@ import { openLog } from '../../src/logging/log.js'
 import { startHeard, type Heard } from '../../src/main.js'
 import { startStandIn, type StandIn } from '../../src/playground/stand-in.js'
 import type { CallRecord } from '../../src/playground/store/state.js'
-import { botEvents, botScopes } from '../../src/slack/scopes.js'
+import { botScopes } from '../../src/slack/scopes.js'
 import { addSource } from '../../src/surveys/add-source.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { freshDatabase, type FreshDatabase } from '../support/database.js'
+import { alpha, app, appId, beta, seedTeam, type TeamOnStage } from './teams.js'
 
 export const publicUrl = 'https://heard.example.com'
-export const appId = 'A0HEARD'
-
-/** One of the teams that may install the app. */
-export interface TeamOnStage {
-  id: string
-  word: string
-  people: [string, string, string]
-  home: string
-  alerts: string[]
-}
-
-const channelsEach = 6
-
-function teamOf(word: string): TeamOnStage {
-  const W = word.toUpperCase()
-  return {
-    id: `T0${W}`,
-    word,
-    people: [`U0${W}1`, `U0${W}2`, `U0${W}3`],
-    home: `C0${W}HOME`,
-    alerts: Array.from({ length: channelsEach }, (_, index) => `C0${W}${index}`),
-  }
-}
-
-export const alpha = teamOf('alpha')
-export const beta = teamOf('beta')
-
-export const app = {
-  clientId: '1111.2222',
-  clientSecret: randomBytes(16).toString('hex'),
-  signingSecret: randomBytes(16).toString('hex'),
-}
-
-function seedTeam(team: TeamOnStage) {
-  const members = team.people
-  const channels = [team.home, ...team.alerts]
-  return {
-    id: team.id,
-    name: `Team ${team.word}`,
-    botUserId: `U0BOT${team.word.toUpperCase()}`,
-    botId: `B0${team.word.toUpperCase()}`,
-    appId,
-    signingSecret: app.signingSecret,
-    scopes: [],
-    commands: ['/nps'],
-    events: [...botEvents],
-    users: members.map((id) => ({ id, name: id.toLowerCase(), realName: `${team.word} ${id}` })),
-    channels: channels.map((id) => ({ id, name: id.toLowerCase(), members, botIsMember: false })),
-  }
-}
-
 export interface TeamsStage {
   /** Where Heard listens. */
   readonly url: string

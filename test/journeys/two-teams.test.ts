@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { fillIn, wordsOf, type SlackMessage } from '../../src/demo/outsider/slack-person.js'
-import { signatureHeaders } from '../../src/playground/app/sign.js'
 import { seededRandom } from '../support/random.js'
 import { easyScale, event } from './answers.js'
+import { forgedClick, forgedForm, toSlackDoor } from './forged.js'
 import { send } from './stage.js'
-import { alpha, app, beta, openTeamsStage, quiet, type TeamOnStage, type TeamsStage } from './teams-stage.js'
+import { openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
+import { alpha, app, beta, type TeamOnStage } from './teams.js'
 
 vi.setConfig({ testTimeout: 150_000, hookTimeout: 60_000 })
 
@@ -211,15 +212,15 @@ function heard(...args: string[]): Promise<Ran> {
 
 describe('a payload that names the other team', () => {
   it.each([
-    ['a click', (loopId: string) => clickOf(loopId)],
-    ['a form', (loopId: string) => formOf(loopId)],
+    ['a click', (loopId: string) => forgedClick(loopId, nowhere())],
+    ['a form', (loopId: string) => forgedForm(loopId)],
   ])('%s finds no loop there and changes nothing', async (_, payloadOf) => {
     const { prisma } = stage.database.database
     const workspaceId = await stage.workspaceOf(alpha)
     const loop = await prisma.loop.findFirstOrThrow({ where: { workspaceId } })
     const began = stage.calls.length
 
-    const reply = await toSlackDoor(payloadOf(loop.id))
+    const reply = await toSlackDoor(stage.url, payloadOf(loop.id))
 
     expect(reply.status).toBe(200)
     await stage.stopBot()
@@ -232,7 +233,7 @@ describe('a payload that names the other team', () => {
     const body = { command: '/nps', text: '', team_id: 'T0NOBODY', user_id: 'U0X', user_name: 'x' }
     const began = stage.calls.length
 
-    expect((await toSlackDoor(body)).status).toBe(200)
+    expect((await toSlackDoor(stage.url, body)).status).toBe(200)
 
     expect(stage.calls.slice(began)).toEqual([])
   })
@@ -248,27 +249,4 @@ function callsOf(calls: TeamsStage['calls'], team: TeamOnStage): number {
   return calls.filter((call) => call.team === team.id).length
 }
 
-const forger = { team: { id: beta.id }, user: { id: beta.people[0], name: 'x' }, trigger_id: '1.2.3' }
-
-function clickOf(loopId: string): Record<string, string> {
-  const actions = [{ type: 'button', action_id: 'loop:claim', block_id: `loop:${loopId}`, value: loopId }]
-  return { payload: JSON.stringify({ ...forger, type: 'block_actions', actions, response_url: nowhere() }) }
-}
-
-function formOf(loopId: string): Record<string, string> {
-  const ticket = JSON.stringify({ loopId, action: 'work', version: 1 })
-  const view = { callback_id: 'loop-form', private_metadata: ticket, state: { values: {} }, type: 'modal' }
-  return { payload: JSON.stringify({ ...forger, type: 'view_submission', view }) }
-}
-
 const nowhere = (): string => `${stage.standIn.url}/actions/none`
-
-/** Posts what Slack would have to have signed. */
-function toSlackDoor(fields: Record<string, string>): Promise<Response> {
-  const body = new URLSearchParams(fields).toString()
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    ...signatureHeaders(app.signingSecret, body, Date.now()),
-  }
-  return fetch(`${stage.url}/slack/events`, { method: 'POST', headers, body })
-}

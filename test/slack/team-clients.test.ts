@@ -12,10 +12,10 @@ const log = openLog('silent')
 
 it('each team is spoken to with its own token and named with it, in any order', async () => {
   api = await serveApi({ 'auth.test': { ok: true } })
-  const { clientFor } = openTeamClients({ apiUrl: api.url }, log)
+  const clients = openTeamClients({ apiUrl: api.url }, log)
 
-  for (const team of ['T1', 'T2', 'T1', 'T2']) await clientFor(team, `xoxb-${team}`).auth.test()
-  await clientFor('T1', 'xoxe.xoxb-renewed').auth.test()
+  for (const team of ['T1', 'T2', 'T1', 'T2']) await clients.clientFor(team, `xoxb-${team}`).auth.test()
+  await clients.clientFor('T1', 'xoxe.xoxb-renewed').auth.test()
 
   expect(api.calls.map((call) => call.authorization)).toEqual([
     'Bearer xoxb-T1',

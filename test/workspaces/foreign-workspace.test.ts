@@ -138,7 +138,8 @@ const cases: Record<string, Case> = {
     gives: '0 sources, 0 answers, 0 routes, 0 cards',
     async call({ database, other }) {
       const found = await health({ database, checkChat: () => Promise.resolve([]) }, other, t0 * 2)
-      const of = (what: string, fact: string): unknown => found.find((one) => one.what === what)?.data[fact]
+      const of = (what: string, fact: string): string =>
+        String(found.find((one) => one.what === what)?.data[fact])
       return `${of('sources', 'sources')} sources, ${of('questions', 'answers')} answers, ${of('routes', 'routes')} routes, ${of('cards', 'due')} cards`
     },
   },

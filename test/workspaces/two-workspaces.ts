@@ -29,7 +29,8 @@ export interface Ground extends Database {
 }
 
 export async function openGround(sealer: Sealer, keep: typeof keepInstall): Promise<Ground> {
-  const { database, drop } = await freshDatabase()
+  const fresh = await freshDatabase()
+  const { database } = fresh
   const { prisma, pool } = database
   const mine = await seedWorkspace(prisma)
   const { workspaceId } = mine
@@ -81,6 +82,6 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
       }
       return all
     },
-    close: drop,
+    close: () => fresh.drop(),
   }
 }
