@@ -4,7 +4,7 @@ import { AppError } from '../errors.js'
 import { codeOf } from '../database/failure.js'
 import { workspaceById } from '../workspaces/store.js'
 import type { ActResult, Refusal } from './desk.js'
-import { decide } from './heard.js'
+import { decideAll } from './heard.js'
 import type { LoopCommand } from './heard-change.js'
 import type { Loop } from './loop.js'
 import { runClocksOn } from './run-clocks-on.js'
@@ -15,11 +15,13 @@ export interface TransitionDeps {
   bell: Bell
 }
 
-/** What is asked of a loop. A command may be chosen only once the loop is known: it is chosen anew at every try. */
+/** What is asked of a loop. What may be chosen only once the loop is known is chosen anew at every try; several commands are one change. */
 export interface TransitionInput {
   workspaceId: string
   loopId: string
-  command: LoopCommand | ((loop: Loop) => Promise<LoopCommand | { refused: Refusal }>)
+  command:
+    | LoopCommand
+    | ((loop: Loop) => Promise<LoopCommand | readonly LoopCommand[] | { refused: Refusal }>)
   /** Epoch ms. */
   now: number
 }
@@ -50,7 +52,7 @@ async function tryOnce(deps: TransitionDeps, input: TransitionInput): Promise<Ac
   if (loop === null) return { refused: { kind: 'gone' } }
   const command = typeof input.command === 'function' ? await input.command(loop) : input.command
   if ('refused' in command) return command
-  const decision = decide(loop, command, now)
+  const decision = decideAll(loop, 'kind' in command ? [command] : command, now)
   if ('refused' in decision) return { refused: await withCloser(deps, loop, decision.refused) }
   const change = await runClocksOn(prisma, loop, decision, () => workspaceById(deps, workspaceId), now)
   const written = await write(deps, loop, change)
