@@ -90,12 +90,30 @@ export interface FormField {
   options?: { value: string; label: string }[]
 }
 
+/** Which steps a form shows: one of them, or all that are open. */
+export type FormPart = ViewStep | 'all'
+/** What submitting also does, once a person was told that the loop changed under the form. */
+export type FormGo = 'save' | 'take_over' | 'reopen'
+
+/** Something to know before the fields are read. `{time}` in the text stands for `at` in the reader's own time. */
+export interface FormNote {
+  kind: 'draft' | 'conflict'
+  text: string
+  /** Epoch ms. */
+  at: number | null
+}
+
 export interface Form {
   /** What comes back on submit. */
   action: LoopAction
   loopId: string
   /** The loop's version when the form was opened. */
   version: number
+  part?: FormPart
+  go?: FormGo
+  notes?: FormNote[]
+  /** A choice that shows the form anew for another part, as soon as it is made. */
+  turn?: FormField
   title: string
   submit: string
   cancel: string
