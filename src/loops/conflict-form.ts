@@ -6,7 +6,7 @@ import { keepDraft } from './drafts.js'
 import { eventsSince } from './form-clash.js'
 import type { Loop } from './loop.js'
 import { loopById } from './store.js'
-import type { Submitting } from './submit-form.js'
+import type { Submitting } from './submitting.js'
 
 /** The latest that others did; a form is no place for more. */
 const mostLines = 5

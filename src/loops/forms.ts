@@ -72,7 +72,8 @@ export function skipForm(
   const open = steps.filter((step) => stateOf(loop, step) !== 'done')
   if (open.length === 0) return null
   const { typed = {} } = shown
-  const first = open.find((step) => step === typed.step) ?? open.find((step) => loop.steps[step] === undefined)
+  const first =
+    open.find((step) => step === typed.step) ?? open.find((step) => loop.steps[step] === undefined)
   const stepField: FormField = {
     id: 'step',
     kind: 'choice',

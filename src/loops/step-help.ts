@@ -119,12 +119,7 @@ async function earlierLoops(
 }
 
 /** Loops are alike when an answer to the same question opened them. */
-async function causesOfSimilar(
-  db: Db,
-  loop: Loop,
-  { forms: words }: Messages,
-  now: number,
-): Promise<string> {
+async function causesOfSimilar(db: Db, loop: Loop, { forms: words }: Messages, now: number): Promise<string> {
   const since = new Date(now - causeDays * dayMs)
   const rows = await db.$queryRaw<{ cause: string; count: number }[]>`
     SELECT s.record->>'cause' AS cause, count(*)::int AS count

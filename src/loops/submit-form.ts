@@ -1,7 +1,6 @@
 import { AppError } from '../errors.js'
 import { messagesFor, type Messages } from '../messages/messages.js'
 import { workspaceById } from '../workspaces/store.js'
-import type { Workspace } from '../workspaces/workspace.js'
 import { dueTimes } from './clocks.js'
 import { conflictForm, refusedForm } from './conflict-form.js'
 import type { SubmitRequest, SubmitResult } from './desk.js'
@@ -12,16 +11,8 @@ import { readClose, readReopen, readSkip, readWork, type Entered, type FieldErro
 import type { LoopCommand } from './heard-change.js'
 import type { Loop } from './loop.js'
 import { loopById } from './store.js'
+import type { Submitting } from './submitting.js'
 import { transition, type TransitionDeps } from './transition.js'
-
-/** One submit, with what it needs at every step. */
-export interface Submitting {
-  deps: TransitionDeps
-  request: SubmitRequest
-  workspace: Workspace
-  messages: Messages
-  now: number
-}
 
 /** What was entered, and why the loop is opened again where it is. */
 type Asked = Entered & { reopenReason: string | null }

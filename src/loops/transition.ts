@@ -20,8 +20,7 @@ export interface TransitionInput {
   workspaceId: string
   loopId: string
   command:
-    | LoopCommand
-    | ((loop: Loop) => Promise<LoopCommand | readonly LoopCommand[] | { refused: Refusal }>)
+    LoopCommand | ((loop: Loop) => Promise<LoopCommand | readonly LoopCommand[] | { refused: Refusal }>)
   /** Epoch ms. */
   now: number
 }

@@ -3,6 +3,7 @@ import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt'
 import { AppError } from '../errors.js'
 import { bindActions } from './bind-actions.js'
 import { bindCommands } from './bind-commands.js'
+import { bindDrafts } from './bind-drafts.js'
 import { bindForms } from './bind-forms.js'
 import type { SlackDeps } from './binding.js'
 import { bridgeLog } from './bridge-log.js'
@@ -72,6 +73,7 @@ export function connectSlack(deps: SlackDeps, settings: SlackSettings): Slack {
   const binding = { ...deps, app, client, inFlight }
   bindActions(binding)
   bindForms(binding)
+  bindDrafts(binding)
   bindCommands(binding)
 
   return {

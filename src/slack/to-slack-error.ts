@@ -46,6 +46,8 @@ const rows = new Map<string, Row>([
   ['restricted_action_thread_locked', mayNotPost],
   ['cannot_reply_to_message', messageGone],
   ['message_not_found', messageGone],
+  // A form that was closed meanwhile.
+  ['not_found', messageGone],
   ['thread_not_found', messageGone],
   ['cant_update_message', messageGone],
   ['edit_window_closed', messageGone],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Form } from '../../src/chat/views.js'
 import { closeForm, skipForm, workForm } from '../../src/loops/forms.js'
 import { readClose, readSkip, readWork } from '../../src/loops/forms-read.js'
 import { heardFields } from '../../src/loops/heard-fields.js'
@@ -15,20 +16,51 @@ function state(record: Record<string, string>, skippedReason: string | null = nu
 const allDone: Loop['steps'] = Object.fromEntries(steps.map((step) => [step, state({ any: 'x' })]))
 
 describe('the work form', () => {
-  it('has every field of every step, with words for each, and none required', () => {
-    const form = workForm(loopIn('claimed'), words)
-    const fields = form.sections.flatMap((section) => section.fields)
+  it('has every field of every open step, with words for each, and none required', () => {
+    const form = workForm(loopIn('claimed'), words, { part: 'all' })
+    const ofSteps = form.sections.slice(0, 5)
+    const fields = ofSteps.flatMap((section) => section.fields)
 
-    expect(form.sections).toHaveLength(5)
     expect(fields.map((field) => field.id)).toEqual(
       steps.flatMap((step) => heardFields[step].fields.map(({ name }) => `${step}.${name}`)),
     )
-    for (const field of fields) {
+    for (const field of form.sections.flatMap((section) => section.fields)) {
       expect(field.optional).toBe(true)
       expect(field.label).not.toBe('')
       for (const { value, label } of field.options ?? []) expect(label).not.toBe(value)
     }
-    expect(form.sections.every((section) => (section.text ?? '').length > 20)).toBe(true)
+    expect(ofSteps.every((section) => (section.text ?? '').length > 20)).toBe(true)
+    expect(form.sections.slice(5).flatMap(({ fields }) => fields.map(({ id }) => id))).toEqual([
+      'skip',
+      'close.outcome',
+      'close.note',
+    ])
+  })
+
+  it('begins with the next step, and may be turned to another or to all that is open', () => {
+    const loop = loopIn('working', {
+      steps: { hear: state({ contact: 'reached' }), empathize: state({}, 'known') },
+    })
+    const form = workForm(loop, words)
+
+    expect(form).toMatchObject({ part: 'apologize', turn: { initial: 'apologize' } })
+    expect(form.turn?.options?.map(({ label }) => label)).toEqual([
+      'Hear (done)',
+      'Empathize (skipped)',
+      'Apologize',
+      'Resolve',
+      'Diagnose',
+      'All that is open (3)',
+    ])
+    expect(fieldIdsOf(form)).toEqual(['apologize.message', 'apologize.by', 'skip'])
+  })
+
+  it('offers to close with the last open step', () => {
+    const { diagnose: _, ...others } = allDone
+    const form = workForm(loopIn('working', { steps: others }), words)
+
+    expect(form.part).toBe('diagnose')
+    expect(fieldIdsOf(form).slice(-3)).toEqual(['skip', 'close.outcome', 'close.note'])
   })
 
   it('shows what is recorded and what was skipped', () => {
@@ -38,23 +70,56 @@ describe('the work form', () => {
         apologize: state({}, 'no fault of ours'),
       },
     })
-    const [hear, , apologize] = workForm(loop, words).sections
+    const [hear] = workForm(loop, words, { part: 'hear' }).sections
+    const [apologize] = workForm(loop, words, { part: 'apologize' }).sections
 
     expect(hear?.heading).toBe('Hear (done by Ana)')
     expect(hear?.fields.map((field) => field.initial)).toEqual([undefined, 'reached', 'It broke.', undefined])
     expect(apologize?.text).toBe('Skipped: no fault of ours')
   })
 
+  it('begins where something was typed, and shows it beside what is recorded', () => {
+    const loop = loopIn('working', { steps: { hear: state({ contact: 'reached' }) } })
+    const one = workForm(loop, words, { typed: { 'hear.contact': 'attempted' } })
+    const two = workForm(loop, words, { typed: { 'hear.contact': 'attempted', 'resolve.done': 'refund' } })
+
+    expect(one.part).toBe('hear')
+    expect(one.sections[0]?.fields[1]).toMatchObject({
+      initial: 'attempted',
+      hint: 'Ana recorded: Yes, we talked',
+    })
+    expect(two.part).toBe('all')
+    expect(fieldIdsOf(two)).toContain('hear.contact')
+    expect(two.turn?.options?.[3]?.label).toBe('Resolve · draft')
+  })
+
   it('comes back as it went out', () => {
     const loop = loopIn('working', { steps: { hear: state({ contact: 'reached', wants: 'a call' }) } })
-    const fields = workForm(loop, words).sections.flatMap((section) => section.fields)
+    const fields = workForm(loop, words, { part: 'hear' }).sections.flatMap((section) => section.fields)
     const values = Object.fromEntries(
       fields.flatMap(({ id, initial }) => (initial === undefined ? [] : [[id, initial]])),
     )
 
-    expect(readWork(values, words)).toEqual({ records: { hear: { contact: 'reached', wants: 'a call' } } })
+    expect(readWork(values, { loop, part: 'hear' }, words)).toEqual({
+      records: { hear: { contact: 'reached', wants: 'a call' } },
+      skip: null,
+      close: null,
+    })
   })
 })
+
+function fieldIdsOf(form: Form): string[] {
+  return form.sections.flatMap((section) => section.fields.map(({ id }) => id))
+}
+
+const filled = {
+  'hear.contact': 'reached',
+  'empathize.emotion': 'angry',
+  'apologize.message': 'on the call',
+  'resolve.done': 'refund',
+  'diagnose.cause': 'policy',
+}
+const fresh = { loop: loopIn('claimed'), part: 'all' } as const
 
 describe('readWork', () => {
   it.each([
@@ -74,7 +139,7 @@ describe('readWork', () => {
       ['diagnose.link'],
     ],
   ])('%s names the field and never quotes the value', (_name, values, fields) => {
-    const read = readWork(values, words)
+    const read = readWork(values, fresh, words)
 
     if (!('fieldErrors' in read)) throw new Error('accepted')
     expect(Object.keys(read.fieldErrors)).toEqual(fields)
@@ -94,12 +159,48 @@ describe('readWork', () => {
       'nonsense.field': 'x',
     }
 
-    expect(readWork(values, words)).toEqual({
+    expect(readWork(values, fresh, words)).toEqual({
       records: {
         hear: { contact: 'reached', story: 'It broke.' },
         resolve: { done: 'refund', promised: '2026-11-30' },
       },
+      skip: null,
+      close: null,
     })
+  })
+})
+
+describe('what else a work form asks for', () => {
+  it('skips the open steps that are left empty, with one reason for all', () => {
+    const values = { 'hear.contact': 'reached', 'resolve.done': 'refund', skip: ' a mix-up ' }
+
+    expect(readWork(values, fresh, words)).toMatchObject({
+      skip: { steps: ['empathize', 'apologize', 'diagnose'], reason: 'a mix-up' },
+    })
+  })
+
+  it('closes when resolve and diagnose are recorded or skipped with it', () => {
+    const values = { 'resolve.done': 'refund', 'close.outcome': 'recovered' }
+
+    expect(readWork(values, fresh, words)).toEqual({
+      fieldErrors: { 'close.outcome': words.errors.closeNeedsSteps },
+    })
+    expect(readWork({ ...values, 'diagnose.cause': 'policy' }, fresh, words)).toMatchObject({
+      close: { outcome: 'recovered' },
+    })
+    expect(readWork({ ...values, skip: 'a mix-up' }, fresh, words)).toMatchObject({
+      close: { outcome: 'recovered' },
+    })
+  })
+
+  it.each([
+    ['a reason to skip where nothing is left empty', { ...filled, skip: 'why not' }, 'skip'],
+    ['a note without an outcome', { ...filled, 'close.note': 'x' }, 'close.outcome'],
+    ['unreachable without a note', { 'close.outcome': 'unreachable' }, 'close.note'],
+  ])('names the field of %s', (_name, values, field) => {
+    const read = readWork(values, fresh, words)
+
+    expect('fieldErrors' in read ? Object.keys(read.fieldErrors) : []).toEqual([field])
   })
 })
 
@@ -122,7 +223,9 @@ describe('the skip form', () => {
   })
 
   it('needs a step and a reason', () => {
-    expect(readSkip({ step: 'hear', reason: ' known ' }, words)).toEqual({ step: 'hear', reason: 'known' })
+    expect(readSkip({ step: 'hear', reason: ' known ' }, words)).toMatchObject({
+      skip: { steps: ['hear'], reason: 'known' },
+    })
     expect(readSkip({}, words)).toEqual({
       fieldErrors: { step: words.errors.chooseStep, reason: words.errors.reasonMissing },
     })
@@ -166,13 +269,15 @@ describe('the close form', () => {
     ['with a reason', {}, { outcome: 'lost', reason: 'they left' }],
     ['as a duplicate with a note', {}, { outcome: 'duplicate', note: 'see #2' }],
   ])('closes %s', (_name, done, values) => {
-    expect(readClose(values, { steps: done }, words)).toEqual({ note: null, reason: null, ...values })
+    expect(readClose(values, { steps: done }, words)).toMatchObject({
+      close: { note: null, reason: null, ...values },
+    })
   })
 })
 
 describe('titles and buttons', () => {
   it('fit into 24 characters', () => {
-    for (const { title, submit } of [words.work, words.skip, words.close]) {
+    for (const { title, submit } of [words.work, words.skip, words.close, words.reopen]) {
       expect(title.length).toBeLessThanOrEqual(24)
       expect(submit.length).toBeLessThanOrEqual(24)
     }

@@ -17,7 +17,10 @@ export const stepHelp = {
   pastScores: (scores: readonly string[]): string => `Earlier answers: ${scores.join(', ')}`,
   pastScore: (meaning: string, day: string): string => `${meaning} (${day})`,
   noPastScores: 'Earlier answers: none.',
-  earlierLoops: (count: number, last: { day: string; outcome: Outcome | null; cause: string | null }): string =>
+  earlierLoops: (
+    count: number,
+    last: { day: string; outcome: Outcome | null; cause: string | null },
+  ): string =>
     `Earlier loops: ${count}. The last one ${last.outcome === null ? 'was opened' : `ended “${outcomes[last.outcome]}”`} on ${last.day}` +
     `${last.cause === null ? '' : `; its cause: ${last.cause}`}.`,
   noEarlierLoops: 'Earlier loops: none.',
