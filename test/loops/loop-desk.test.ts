@@ -186,7 +186,7 @@ describe('a form that was open while somebody else recorded', () => {
     if (!('form' in refused)) throw new Error('no form')
     expect(refused.form).toMatchObject({ action: 'work', go: 'save', version: 5 })
     expect(refused.form.notes?.map(({ text, at }) => [text, at])).toContainEqual([
-      '{time}: Ben logged that the customer was heard',
+      '{time}: Ben changed the record of that the customer was heard',
       t0,
     ])
     const fields = refused.form.sections.flatMap((section) => section.fields)

@@ -1,5 +1,4 @@
 import type { types } from '@slack/bolt'
-import { z } from 'zod'
 import { actionIds, writeFormTicket } from '../../chat/actions.js'
 import type { Form, FormField, FormNote } from '../../chat/views.js'
 import { limits } from '../limits.js'
