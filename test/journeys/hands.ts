@@ -17,6 +17,7 @@ export interface Hands {
   turn(label: string): Promise<SlackView>
   /** Types into a field, or chooses in it, as the client reports it at once. */
   type(field: string, value: string): Promise<void>
+  /** Closes whatever form is open. */
   cancel(): Promise<void>
   /** Submits what was typed since the form was opened. */
   submit(values?: Record<string, string>): Promise<Record<string, unknown>>
@@ -62,10 +63,14 @@ export function handsOf(stage: Stage, person: SlackPerson, userId: string, ts: s
       // A list is opened and an entry of it chosen.
       hands.clicks += 2
       await deed('click', { view_id: view.id, action_id: 'part', value: option.value, values: entered })
-      return until('the form to turn', async () => {
+      const turned = await until('the form to turn', async () => {
         const now = await hands.form()
         return JSON.stringify(now.blocks) === JSON.stringify(view.blocks) ? undefined : now
       })
+      // The client forgets the fields that are no longer there.
+      const there = turned.blocks.map(({ block_id: id }) => id)
+      entered = Object.fromEntries(Object.entries(entered).filter(([id]) => there.includes(id)))
+      return turned
     },
     async type(field, value) {
       const view = await hands.form()
@@ -74,7 +79,7 @@ export function handsOf(stage: Stage, person: SlackPerson, userId: string, ts: s
       entered[field] = { input: value }
     },
     async cancel() {
-      await deed('close-view', { view_id: (await hands.form()).id })
+      for (const { id } of await person.views()) await deed('close-view', { view_id: id })
       entered = {}
     },
     async submit(values = {}) {
