@@ -59,7 +59,7 @@ export function tinyChat(clock: Clock): TinyChat {
     if (fault === 'rate_limited')
       throw new AppError({ code: fault, message: 'slow down', retryAfterMs: 30_000 })
     if (fault === 'misconfigured')
-      throw new AppError({ code: fault, message: 'not in channel', tellUser: 'Invite me.' })
+      throw new AppError({ code: fault, message: 'not in channel', tellUser: () => 'Invite me.' })
     throw new AppError({ code: 'unavailable', message: 'no answer' })
   }
 
