@@ -121,6 +121,33 @@ export interface Form {
   sections: { heading: string | null; text: string | null; fields: FormField[] }[]
 }
 
+/** One open loop on somebody's home tab. */
+export interface HomeLoop {
+  loopId: string
+  status: ViewStatus
+  severity: 'normal' | 'critical'
+  /** Null: anonymous. */
+  customer: string | null
+  /** The newest answer; null: it cannot be read on its scale any more. */
+  answer: CardAnswer | null
+  owner: Person | null
+  /** What is due next, epoch ms. */
+  due: { what: 'first_contact' | 'resolution'; at: number; isOver: boolean }
+  /** What this person may do next; null: it is somebody else's. */
+  action: LoopAction | null
+  /** Where the card stands; null: it is not posted yet. */
+  card: { channel: string; messageId: string } | null
+}
+
+/** What one person sees first: their own loops, and the others of the team. The most urgent first, and not all of many. */
+export interface Home {
+  mine: HomeLoop[]
+  team: HomeLoop[]
+  /** How many there are in all. */
+  mineCount: number
+  teamCount: number
+}
+
 /** A short list of lines with a title (help, search results). */
 export interface List {
   title: string

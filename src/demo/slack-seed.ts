@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Seed } from '../playground/seed.js'
-import { botScopes } from '../slack/scopes.js'
+import { botEvents, botScopes } from '../slack/scopes.js'
 
 export const demoTeam = 'T0DEMO'
 export const alertChannel = 'C0ALERTS'
@@ -30,6 +30,7 @@ export function demoSlack(): DemoSlack {
         signingSecret,
         scopes: botScopes.map((scope) => scope.scope),
         commands: ['/nps'],
+        events: [...botEvents],
         users: [
           { id: people.agent, name: 'ana', realName: 'Ana Costa' },
           { id: people.other, name: 'ben', realName: 'Ben Ito' },

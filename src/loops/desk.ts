@@ -67,4 +67,6 @@ export interface LoopDesk {
   /** Keeps what stands in a form until it is submitted, for this person only. */
   keepDraft(request: LoopRequest & { action: FormAction; typed: Typed }): Promise<void>
   submitForm(request: SubmitRequest): Promise<SubmitResult>
+  /** Somebody looks at their home tab: it is shown in a moment, and kept up to date from then on. */
+  homeOpened(home: { workspaceId: string; platform: string; personId: string }): Promise<void>
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js'
 import { claimLoop, releaseLoop, type ActInput } from './claim-loop.js'
 import type { ActResult, ClickAction, LoopDesk } from './desk.js'
 import { keepDraft } from './drafts.js'
+import { homeOpened } from './homes.js'
 import { openForm } from './open-form.js'
 import { resumeLoop, snoozeLoop, waitForCustomer } from './pause-loop.js'
 import { submitForm } from './submit-form.js'
@@ -25,6 +26,7 @@ export function buildLoopDesk(deps: LoopDeskDeps): LoopDesk {
     act: ({ action, ...request }) => clicks[action](deps, { ...request, now: deps.clock() }),
     openForm: (request) => openForm(deps, request, deps.clock()),
     keepDraft: (request) => keepDraft(deps.prisma, request, deps.clock()),
+    homeOpened: (home) => homeOpened(deps, home, deps.clock()),
     submitForm: (request) => submitForm(deps, request, deps.clock()),
   }
 }

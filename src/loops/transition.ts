@@ -57,7 +57,7 @@ async function tryOnce(deps: TransitionDeps, input: TransitionInput): Promise<Ac
   const written = await write(deps, loop, change)
   if (written === 'lost') return 'lost'
   if ('refused' in written) return written
-  if (written.cardId !== null) await ringCard(deps.bell, written.cardId)
+  await ringChanged(deps.bell, written)
   return { done: true, version: change.next.version }
 }
 
@@ -85,10 +85,16 @@ export async function withCloser({ prisma }: TransitionDeps, loop: Loop, refused
   return closed?.by ? { ...refused, by: closed.by } : refused
 }
 
-/** The change is committed, so a bell that fails must not fail it: the sweep finds the card. */
-export async function ringCard(bell: Bell, cardId: string): Promise<void> {
+/** The change is committed, so a bell that fails must not fail it: the sweep finds the rows. */
+export async function ringChanged(
+  bell: Bell,
+  { cardId, homeIds }: { cardId: string | null; homeIds: readonly string[] },
+): Promise<void> {
+  const rings = homeIds.map((id) => ({ job: 'home', id }))
+  if (cardId !== null) rings.unshift({ job: 'card', id: cardId })
+  if (rings.length === 0) return
   try {
-    await bell.ring([{ job: 'card', id: cardId }])
+    await bell.ring(rings)
   } catch {
     return
   }

@@ -18,5 +18,7 @@ export const cardOutbox: Outbox = {
 }
 export const noticeOutbox: Outbox = { job: 'notice', table: 'notice', due: 'posted_at IS NULL' }
 
+export const homeOutbox: Outbox = { job: 'home', table: 'home_view', due: 'shown_version < wanted_version' }
+
 /** All of them: what the sweep looks at. */
-export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox]
+export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox, homeOutbox]

@@ -5,6 +5,7 @@ import { bindActions } from './bind-actions.js'
 import { bindCommands } from './bind-commands.js'
 import { bindDrafts } from './bind-drafts.js'
 import { bindForms } from './bind-forms.js'
+import { bindHome } from './bind-home.js'
 import type { SlackDeps } from './binding.js'
 import { bridgeLog } from './bridge-log.js'
 import {
@@ -73,6 +74,7 @@ export function connectSlack(deps: SlackDeps, settings: SlackSettings): Slack {
   bindActions(binding)
   bindForms(binding)
   bindDrafts(binding)
+  bindHome(binding)
   bindCommands(binding)
 
   return {

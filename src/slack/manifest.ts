@@ -1,6 +1,6 @@
 import type { Command } from '../commands/command.js'
 import { slackPath } from './connect.js'
-import { botScopes } from './scopes.js'
+import { botEvents, botScopes } from './scopes.js'
 
 export interface ManifestWish {
   /** How Slack reaches Heard: by HTTP at `url`, or not at all (Socket Mode). */
@@ -12,7 +12,7 @@ export interface ManifestWish {
 
 /**
  * What Slack is told when the app is made ("From a manifest"). Generated from the command registry, so that what is
- * typed and what is answered cannot differ. Nothing subscribes to events: Heard does not read along.
+ * typed and what is answered cannot differ. It subscribes to no message: Heard does not read along.
  */
 export function slackManifest({ mode, url, commands }: ManifestWish) {
   const address = new URL(slackPath, url).href
@@ -26,6 +26,11 @@ export function slackManifest({ mode, url, commands }: ManifestWish) {
       long_description: longDescription,
     },
     features: {
+      app_home: {
+        home_tab_enabled: true,
+        messages_tab_enabled: false,
+        messages_tab_read_only_enabled: true,
+      },
       bot_user: { display_name: 'Heard', always_online: true },
       slash_commands: commands.map(({ name, description, usageHint }) => ({
         command: `/${name}`,
@@ -37,6 +42,7 @@ export function slackManifest({ mode, url, commands }: ManifestWish) {
     },
     oauth_config: { scopes: { bot: botScopes.map(({ scope }) => scope) } },
     settings: {
+      event_subscriptions: { ...where, bot_events: [...botEvents] },
       interactivity: { is_enabled: true, ...where },
       org_deploy_enabled: false,
       socket_mode_enabled: mode === 'socket',

@@ -13,3 +13,6 @@ export const botScopes = [
   },
   { scope: 'groups:read', why: 'The same for private channels.' },
 ] as const
+
+/** What Slack tells Heard by itself: that somebody looks at their home tab. */
+export const botEvents = ['app_home_opened'] as const

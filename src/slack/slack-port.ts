@@ -4,6 +4,7 @@ import { AppError } from '../errors.js'
 import type { Messages } from '../messages/messages.js'
 import { findOwnMessage } from './find-own.js'
 import type { Layout } from './layouts/blocks.js'
+import { layoutHome } from './layouts/home.js'
 import { layoutLoopCard } from './layouts/loop-card.js'
 import { layoutNotice } from './layouts/notice.js'
 import { layoutThreadLine } from './layouts/thread-line.js'
@@ -20,6 +21,8 @@ export interface SlackPortDeps {
 /** What the product asks of a chat platform, done in Slack. */
 export function buildSlackPort(deps: SlackPortDeps): ChatPort {
   const { client, messages } = deps
+  // Asked for once: links to cards begin with it.
+  let teamUrl: string | null = null
 
   async function call<T>(channel: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -57,6 +60,11 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
     async editCard({ channel, messageId }, card) {
       const layout = layoutLoopCard(card, messages)
       await call(channel, () => client.chat.update({ ...parsed(layout), channel, ts: messageId }))
+    },
+    async showHome(personId, home) {
+      teamUrl ??= await call('', () => client.auth.test()).then(({ url }) => url ?? null)
+      const view = layoutHome(home, messages, teamUrl)
+      await call('', () => client.views.publish({ user_id: personId, view }))
     },
     findOwn: (channel, marker, sinceMs, threadOf) =>
       call(channel, () => findOwnMessage(deps, { channel, marker, sinceMs, threadOf })),

@@ -52,6 +52,9 @@ const rows = new Map<string, Row>([
   ['cant_update_message', messageGone],
   ['edit_window_closed', messageGone],
   ['is_inactive', messageGone],
+  // Whoever a home tab was for has left.
+  ['user_not_found', messageGone],
+  ['not_enabled', scopes],
   ['internal_error', slackFailed],
   ['fatal_error', slackFailed],
   ['service_unavailable', slackFailed],

@@ -18,6 +18,7 @@ CREATE TABLE "home_view" (
     "workspace_id" UUID NOT NULL,
     "platform" TEXT NOT NULL,
     "person_id" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
     "opened_at" TIMESTAMPTZ(3) NOT NULL,
     "shown_at" TIMESTAMPTZ(3),
     "wanted_version" INTEGER NOT NULL DEFAULT 1,
