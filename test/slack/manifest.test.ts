@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { slackManifest } from '../../src/slack/manifest.js'
-import { botScopes } from '../../src/slack/scopes.js'
+import { botEvents, botScopes } from '../../src/slack/scopes.js'
 
 const run = promisify(execFile)
 const commands = [{ name: 'nps', description: 'A score', usageHint: '[last30d]' }]
@@ -54,14 +54,15 @@ describe('the generator', () => {
   })
 })
 
-it('what is bound to Slack is in the manifest: commands come from the registry only, and nothing else needs an entry', () => {
+it('what is bound to Slack is in the manifest: commands come from the registry, events from their list', () => {
   const bound = readdirSync('src/slack')
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => {
       const calls = readFileSync(`src/slack/${name}`, 'utf8').matchAll(
-        /\bapp\.(command|event|shortcut|message|function|options)\((.+)/g,
+        /\bapp\.(command|event|shortcut|message|function|options)\(([^,\n]+)/g,
       )
-      return [...calls].map(([, kind, rest = '']) => `${name}: ${kind} ${rest.split(',')[0]}`)
+      return [...calls].map(([, kind, what = '']) => `${kind} ${what}`)
     })
-  expect(bound).toEqual(['bind-commands.ts: command `/${command.name}`'])
+  const events = botEvents.map((event) => `event '${event}'`)
+  expect(bound.toSorted()).toEqual(['command `/${command.name}`', ...events].toSorted())
 })
