@@ -98,6 +98,7 @@ CREATE INDEX delivery_workspace_id_received_at_idx ON public.delivery USING btre
 
 CREATE TABLE home_view (
   attempts integer NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL,
   id uuid NOT NULL,
   last_error text,
   lease_until timestamp(3) with time zone,

@@ -50,8 +50,7 @@ async function again(
 
 function lineOf({ messages }: Submitting, { kind, byName, at, data }: LoopEvent): FormNote {
   const facts: Record<string, unknown> = Object(data) as Record<string, unknown>
-  const word = (key: string): string | undefined =>
-    typeof facts[key] === 'string' ? (facts[key] as string) : undefined
+  const word = (key: string): string | undefined => (typeof facts[key] === 'string' ? facts[key] : undefined)
   const line = messages.notices.line(kind, {
     by: byName,
     step: word('step'),

@@ -3,7 +3,7 @@ import type { LoopEvent } from '../database/prisma/client.js'
 import type { SubmitRequest } from './desk.js'
 import type { Entered } from './forms-read.js'
 import type { StepRecords } from './heard-change.js'
-import { Step, steps, type Loop } from './loop.js'
+import { steps, type Loop, type Step } from './loop.js'
 import { recordedAt } from './step-history.js'
 import type { Db } from './store.js'
 

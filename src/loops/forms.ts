@@ -187,8 +187,8 @@ function reopening(
 
 function turnField(loop: Loop, part: FormPart, words: Words, typed: TypedEntries): FormField {
   const open = steps.filter((step) => stateOf(loop, step) === 'open')
-  const options = steps.map((step) => ({
-    value: step as string,
+  const options: { value: string; label: string }[] = steps.map((step) => ({
+    value: step,
     label: words.work.stepChoice(step, stateOf(loop, step), isTyped(step, typed)),
   }))
   if (open.length > 0) options.push({ value: 'all', label: words.work.allOpen(open.length) })

@@ -47,11 +47,9 @@ export function openLoop(
 export function decide(loop: Loop, command: LoopCommand, now: number): Decision {
   switch (command.kind) {
     case 'claim':
-      return claim(loop, command.by, now)
     case 'take_over':
-      return takeOver(loop, command, now)
     case 'release':
-      return release(loop, command.by, now)
+      return ofOwnership(loop, command, now)
     case 'record':
     case 'skip':
     case 'wait':
@@ -106,6 +104,11 @@ function claim(loop: Loop, by: Actor, now: number): Decision {
   return changed(loop, { status: 'claimed', owner: by, claimedAt: now }, [
     { kind: 'claimed', by, at: now, data: {} },
   ])
+}
+
+function ofOwnership(loop: Loop, command: Command<'claim' | 'take_over' | 'release'>, now: number): Decision {
+  if (command.kind === 'take_over') return takeOver(loop, command, now)
+  return command.kind === 'claim' ? claim(loop, command.by, now) : release(loop, command.by, now)
 }
 
 function takeOver(loop: Loop, { by, from }: Command<'take_over'>, now: number): Decision {

@@ -21,8 +21,7 @@ export interface SlackPortDeps {
 /** What the product asks of a chat platform, done in Slack. */
 export function buildSlackPort(deps: SlackPortDeps): ChatPort {
   const { client, messages } = deps
-  // Asked for once: links to cards begin with it.
-  let teamUrl: string | null = null
+  const showHome = homePublisher(deps)
 
   async function call<T>(channel: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -61,13 +60,18 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
       const layout = layoutLoopCard(card, messages)
       await call(channel, () => client.chat.update({ ...parsed(layout), channel, ts: messageId }))
     },
-    async showHome(personId, home) {
-      teamUrl ??= await call('', () => client.auth.test()).then(({ url }) => url ?? null)
-      const view = layoutHome(home, messages, teamUrl)
-      await call('', () => client.views.publish({ user_id: personId, view }))
-    },
+    showHome: (personId, home) => call('', () => showHome(personId, home)),
     findOwn: (channel, marker, sinceMs, threadOf) =>
       call(channel, () => findOwnMessage(deps, { channel, marker, sinceMs, threadOf })),
+  }
+}
+
+/** Publishes home tabs; where links to cards lead is asked of Slack once. */
+function homePublisher({ client, messages }: SlackPortDeps): ChatPort['showHome'] {
+  let teamUrl: string | null = null
+  return async (personId, home) => {
+    teamUrl ??= (await client.auth.test()).url ?? null
+    await client.views.publish({ user_id: personId, view: layoutHome(home, messages, teamUrl) })
   }
 }
 
