@@ -57,7 +57,11 @@ Examples:
     notices: (d: Facts) =>
       waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
     homes: (d: Facts) =>
-      waiting('Home tabs', d, 'See the Slack lines below; the app needs its home tab switched on (manifest).'),
+      waiting(
+        'Home tabs',
+        d,
+        'See the Slack lines below; the app needs its home tab switched on (manifest).',
+      ),
     refused: (d: Facts) => ({
       what: `Source "${d.source}"`,
       detail: `${d.count} request(s) ${d.reason === 'wrong_type' ? 'of a content type that it does not take' : 'with a wrong signature'}, last ${d.minutes} min ago`,
