@@ -50,7 +50,8 @@ async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
         timeout: 20_000,
       })
       if (raised === 'no_channel') return { waitUntil: deps.clock() + noChannelWaitMs, error: raised }
-      for (const cardId of raised) await ringChanged(deps.bell, { cardId, homeIds: [] })
+      for (const cardId of raised.cards) await ringChanged(deps.bell, { cardId, homeIds: [] })
+      deps.log.info('an alert was worked', { ...raised.ids, alertId: id, cardIds: raised.cards })
       return 'done'
     } catch (error) {
       if (codeOf(error) !== 'P2002' || tries === maxTries) throw error
@@ -58,21 +59,27 @@ async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
   }
 }
 
-/** @returns the cards to be told */
+/** The cards to be told, and what the alert is called in the log. */
+interface RaisedCards {
+  cards: string[]
+  ids: { deliveryId?: string; loopId?: string | null }
+}
+
 async function raiseOnce(
   deps: AlertJobDeps,
   tx: Db,
   workspace: Workspace,
   id: string,
-): Promise<string[] | 'no_channel'> {
+): Promise<RaisedCards | 'no_channel'> {
   const raised = await lockAlert(tx, id)
-  if (raised === null) return []
+  if (raised === null) return { cards: [], ids: {} }
   const { alert, response, question } = raised
+  const { deliveryId } = response
   const input = { ...raised, workspace, newId: deps.newId, now: deps.clock() }
   if (alert.loopId !== null) {
     const cards = await refresh(tx, input, alert.loopId)
     await settleAlert(tx, alert, alert.loopId)
-    return cards
+    return { cards, ids: { deliveryId, loopId: alert.loopId } }
   }
   // The answer was bettered before anybody was told of it, or it is of the past: there is nothing to put right.
   if (
@@ -81,12 +88,12 @@ async function raiseOnce(
     decideAlert(scaleOf(question), response.score) === null
   ) {
     await settleAlert(tx, alert, null)
-    return []
+    return { cards: [], ids: { deliveryId, loopId: null } }
   }
   const told = await openOrJoin(tx, input)
   if (told === 'no_channel') return told
   await settleAlert(tx, alert, told.loopId)
-  return [told.cardId]
+  return { cards: [told.cardId], ids: { deliveryId, loopId: told.loopId } }
 }
 
 async function workspaceOf(deps: AlertJobDeps, alertId: string): Promise<Workspace> {

@@ -29,3 +29,11 @@ export interface ChatPort {
   /** Our own message with this marker, posted at or after `sinceMs`; in a thread when `threadOf` is given. */
   findOwn(channel: string, marker: Marker, sinceMs: number, threadOf?: string): Promise<MessageRef | null>
 }
+
+/** Why nothing can be said in a workspace's chat: a code that stays on the rows that wait, and that `heard health` explains. */
+export interface NoChat {
+  absent: 'no_chat' | 'app_uninstalled' | 'token_revoked' | 'token_expired'
+}
+
+/** The chat of one workspace, with that workspace's own credentials, or why there is none just now. */
+export type ChatOf = (workspaceId: string) => Promise<ChatPort | NoChat>

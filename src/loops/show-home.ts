@@ -28,7 +28,7 @@ async function show(deps: HomeJobDeps, id: string, lease: Lease): Promise<RowOut
   const row = await prisma.homeView.findUniqueOrThrow({ where: { id } })
   const { workspaceId, personId } = row
   const port = await deps.chatOf(workspaceId)
-  if (port === null) return { waitUntil: clock() + noChatWaitMs, error: 'no_chat' }
+  if ('absent' in port) return { waitUntil: clock() + noChatWaitMs, error: port.absent }
   const wait = await slotsOf(deps, row, lease).next(homesOf(workspaceId))
   if (wait !== null) return wait
   const now = clock()

@@ -4,6 +4,7 @@ import { AppError } from '../errors.js'
 import type { Job } from '../queue/job.js'
 import { noteProgress, type Lease } from '../queue/lease.js'
 import { cardOutbox } from '../queue/outbox.js'
+import { deliveriesOf } from '../queue/trace.js'
 import { loopCard } from './card.js'
 import { editsOf, pause, postsTo, sendMs, slotsOf, type SlotWait } from './slots.js'
 import { loopById } from './store.js'
@@ -12,6 +13,7 @@ import type { CardJobDeps, Telling } from './telling.js'
 import { showCard, standsElsewhere } from './tell-card.js'
 import { tellLines } from './tell-lines.js'
 import { noteShown } from './told-store.js'
+import { tracedPort } from './traced-port.js'
 import { noteTrouble } from './trouble.js'
 import { workRow, type RowOutcome } from '../queue/work-row.js'
 
@@ -36,8 +38,10 @@ export function cardJob(deps: CardJobDeps): Job<{ id: string }> {
 
 async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOutcome> {
   const card = await deps.prisma.cardMessage.findUniqueOrThrow({ where: { id } })
-  const port = await deps.chatOf(card.workspaceId)
-  if (port === null) return { waitUntil: deps.clock() + noChatWaitMs, error: 'no_chat' }
+  const found = await deps.chatOf(card.workspaceId)
+  if ('absent' in found) return { waitUntil: deps.clock() + noChatWaitMs, error: found.absent }
+  const deliveryIds = await deliveriesOf(deps.pool, cardOutbox.job, id)
+  const port = tracedPort(found, deps.log, { deliveryIds, cardId: id, loopId: card.loopId })
   try {
     const telling = {
       deps,
@@ -48,7 +52,11 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
     }
     return await tellUntilDone(telling, card, lease)
   } catch (error) {
-    if (error instanceof AppError) await afterRefusal(deps, card, error)
+    if (!(error instanceof AppError)) throw error
+    // What was refused may have shown that the whole chat is gone: then there is no trouble with a channel to tell of.
+    const chat = error.retryable ? port : await deps.chatOf(card.workspaceId)
+    if ('absent' in chat) return { waitUntil: deps.clock() + noChatWaitMs, error: chat.absent }
+    await afterRefusal(deps, card, error)
     throw error
   }
 }

@@ -47,7 +47,11 @@ async function onClick(binding: Binding, body: unknown, respond: RespondFn): Pro
   if (told !== null) await tell(binding, body, respond, told, messages)
 }
 
-const OnView = z.object({ trigger_id: z.string(), response_url: z.undefined().optional() })
+const OnView = z.object({
+  trigger_id: z.string(),
+  response_url: z.undefined().optional(),
+  team: z.object({ id: z.string() }),
+})
 
 /** To the one who clicked, alone. Where a home tab was clicked there is no message to answer to: a small window opens. */
 async function tell(
@@ -63,14 +67,15 @@ async function tell(
     return
   }
   const view = layoutFormNotice(notices.notDone(), text, notices.close())
-  await binding.client.views.open({ trigger_id: onView.data.trigger_id, view })
+  const client = await binding.clientOf(onView.data.team.id)
+  await client?.views.open({ trigger_id: onView.data.trigger_id, view })
 }
 
 /** What to tell the one who clicked; null when the card shows it. */
 async function doClick(
   binding: Binding,
   { user, actions: [action], trigger_id }: Click,
-  { workspaceId, messages }: Asker,
+  { workspaceId, teamId, messages }: Asker,
 ): Promise<string | null> {
   const click = parseLoopClick({
     actionId: action.action_id,
@@ -87,6 +92,8 @@ async function doClick(
   }
   const opened = await binding.desk.openForm({ ...request, action: click.action })
   if ('refused' in opened) return refusalText(opened.refused, messages)
-  await binding.client.views.open({ trigger_id, view: layoutForm(opened.form) })
+  const client = await binding.clientOf(teamId)
+  if (!client) return messages.notices.unknownWorkspace()
+  await client.views.open({ trigger_id, view: layoutForm(opened.form) })
   return null
 }

@@ -58,6 +58,7 @@ async function quietly(binding: Binding, work: () => Promise<void>): Promise<voi
 }
 
 interface Place {
+  teamId: string
   request: LoopRequest
   ticket: FormTicket
   messages: ReturnType<Binding['messagesFor']>
@@ -69,6 +70,7 @@ async function placeOf(binding: Binding, { user, team, view }: InForm): Promise<
   if (!ticket || !asker) return null
   const actor = { id: user.id, name: user.name ?? user.id }
   return {
+    teamId: asker.teamId,
     request: { workspaceId: asker.workspaceId, loopId: ticket.loopId, actor },
     ticket,
     messages: asker.messages,
@@ -112,7 +114,8 @@ async function turn(binding: Binding, event: InForm): Promise<void> {
           messages.notices.close(),
         )
   const { id: view_id, hash } = event.view
-  await binding.client.views.update({ view_id, view, ...(hash !== undefined && { hash }) })
+  const client = await binding.clientOf(place.teamId)
+  await client?.views.update({ view_id, view, ...(hash !== undefined && { hash }) })
 }
 
 function sequenceOf({ actions }: InForm): number | null {

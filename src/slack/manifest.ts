@@ -1,5 +1,6 @@
 import type { Command } from '../commands/command.js'
-import { slackPath } from './connect.js'
+import { slackPath } from './door.js'
+import { redirectPath } from './install-door.js'
 import { botEvents, botScopes } from './scopes.js'
 
 export interface ManifestWish {
@@ -40,7 +41,10 @@ export function slackManifest({ mode, url, commands }: ManifestWish) {
         should_escape: false,
       })),
     },
-    oauth_config: { scopes: { bot: botScopes.map(({ scope }) => scope) } },
+    oauth_config: {
+      ...(mode === 'http' && { redirect_urls: [new URL(redirectPath, url).href] }),
+      scopes: { bot: botScopes.map(({ scope }) => scope) },
+    },
     settings: {
       event_subscriptions: { ...where, bot_events: [...botEvents] },
       interactivity: { is_enabled: true, ...where },

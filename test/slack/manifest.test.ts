@@ -41,6 +41,8 @@ describe('the generator', () => {
       socket_mode_enabled: false,
     })
     expect(http.features.slash_commands).toMatchObject([{ command: '/nps', url: `${url}/slack/events` }])
+    expect(http.oauth_config.redirect_urls).toEqual([`${url}/slack/oauth_redirect`])
+    expect(http.settings.event_subscriptions).toMatchObject({ request_url: `${url}/slack/events` })
     const socket = slackManifest({ mode: 'socket', url, commands })
     expect(JSON.stringify(socket)).not.toContain(url)
     expect(socket.settings.socket_mode_enabled).toBe(true)
