@@ -31,9 +31,12 @@ export function demoSlack(): DemoSlack {
         appName: 'Heard',
         signingSecret,
         scopes: botScopes.map((scope) => scope.scope),
-        commands: ['/nps'],
+        commands: ['/nps', '/heard'],
+        commandHints: {
+          '/nps': messagesFor('en').score.npsUsageHint,
+          '/heard': messagesFor('en').person.usageHint,
+        },
         events: [...botEvents],
-        commandHints: { '/nps': messagesFor('en').score.npsUsageHint },
         users: [
           { id: people.agent, name: 'ana', realName: 'Ana Costa' },
           { id: people.other, name: 'ben', realName: 'Ben Ito' },

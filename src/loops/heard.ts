@@ -58,8 +58,7 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
     case 'close':
       return asOwner(loop, command, now)
     case 'reopen':
-      if (loop.status !== 'closed') return { refused: { kind: 'not_closed' } }
-      return reopened(loop, command.due, { by: command.by, cause: 'person', reason: command.reason }, now)
+      return reopen(loop, command, now)
     case 'wake':
       return wake(loop, now)
     case 'expire_claim':
@@ -104,6 +103,11 @@ function claim(loop: Loop, by: Actor, now: number): Decision {
   return changed(loop, { status: 'claimed', owner: by, claimedAt: now }, [
     { kind: 'claimed', by, at: now, data: {} },
   ])
+}
+
+function reopen(loop: Loop, { by, due, reason }: Command<'reopen'>, now: number): Decision {
+  if (loop.status !== 'closed') return { refused: { kind: 'not_closed' } }
+  return reopened(loop, due, { by, cause: 'person', reason }, now)
 }
 
 function ofOwnership(loop: Loop, command: Command<'claim' | 'take_over' | 'release'>, now: number): Decision {

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.js'
 import { messagesFor } from '../messages/messages.js'
-import { workspaceById } from '../workspaces/store.js'
+import { workspaceAsReadBy } from '../workspaces/person-settings.js'
 import { composeForm, timeMark, unlikeRecorded } from './compose-form.js'
 import type { FormRequest, OpenFormResult, Refusal } from './desk.js'
 import { readDraft } from './drafts.js'
@@ -21,7 +21,7 @@ export async function openForm(
   const { prisma } = deps
   const [loop, workspace, draft] = await Promise.all([
     loopById(prisma, request.workspaceId, request.loopId),
-    workspaceById(deps, request.workspaceId),
+    workspaceAsReadBy(deps, { workspaceId: request.workspaceId, personId: request.actor.id }),
     readDraft(prisma, request, now),
   ])
   if (loop === null) return { refused: { kind: 'gone' } }

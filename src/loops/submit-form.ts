@@ -1,6 +1,6 @@
 import { AppError } from '../errors.js'
 import { messagesFor, type Messages } from '../messages/messages.js'
-import { workspaceById } from '../workspaces/store.js'
+import { workspaceAsReadBy } from '../workspaces/person-settings.js'
 import { dueTimes } from './clocks.js'
 import { conflictForm, refusedForm } from './conflict-form.js'
 import type { SubmitRequest, SubmitResult } from './desk.js'
@@ -29,7 +29,7 @@ export async function submitForm(
 ): Promise<SubmitResult> {
   const [loop, workspace] = await Promise.all([
     loopById(deps.prisma, request.workspaceId, request.loopId),
-    workspaceById(deps, request.workspaceId),
+    workspaceAsReadBy(deps, { workspaceId: request.workspaceId, personId: request.actor.id }),
   ])
   if (loop === null) return { refused: { kind: 'gone' } }
   if (workspace === null) throw new AppError({ code: 'not_found', message: 'no such workspace' })

@@ -66,7 +66,7 @@ interface Place {
 
 async function placeOf(binding: Binding, { user, team, view }: InForm): Promise<Place | null> {
   const ticket = parseFormTicket(view.private_metadata)
-  const asker = await askerOf(binding, view.app_installed_team_id ?? team?.id)
+  const asker = await askerOf(binding, view.app_installed_team_id ?? team?.id, user.id)
   if (!ticket || !asker) return null
   const actor = { id: user.id, name: user.name ?? user.id }
   return {

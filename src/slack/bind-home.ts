@@ -14,7 +14,7 @@ export function bindHome(binding: Binding): void {
 
 async function opened(binding: Binding, body: unknown, personId: string): Promise<void> {
   try {
-    const asker = await askerOf(binding, Opened.parse(body).team_id)
+    const asker = await askerOf(binding, Opened.parse(body).team_id, personId)
     if (!asker) return
     await binding.desk.homeOpened({ workspaceId: asker.workspaceId, platform: 'slack', personId })
   } catch (error) {

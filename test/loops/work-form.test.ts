@@ -56,7 +56,7 @@ describe('the work form', () => {
   })
 
   it('offers to close with the last open step', () => {
-    const loop = loopIn('working', { steps: { ...allDone, diagnose: undefined } as Loop['steps'] })
+    const loop = loopIn('working', { steps: { ...allDone, diagnose: undefined } })
     const form = workForm(loop, words)
 
     expect(form.part).toBe('diagnose')
