@@ -11,4 +11,18 @@ import { setup, tools } from './en/setup.js'
 import { start } from './en/start.js'
 import { trouble } from './en/trouble.js'
 
-export const en = { card, cli, forms, home, input, install, notices, person, score, setup, start, tools, trouble }
+export const en = {
+  card,
+  cli,
+  forms,
+  home,
+  input,
+  install,
+  notices,
+  person,
+  score,
+  setup,
+  start,
+  tools,
+  trouble,
+}
