@@ -22,8 +22,10 @@ export async function showCard(
   if (slots.cardShows >= version) return standing
   const wait = await slots.next(editsOf(card.workspaceId))
   if (wait !== null) return wait
+  telling.act = 'edit'
   await port.editCard(standing, view)
   slots.cardShows = version
+  await telling.worked()
   return standing
 }
 
@@ -46,6 +48,7 @@ async function postCard(
   const { port, slots } = telling
   const wait = await slots.next(postsTo(card.channel))
   if (wait !== null) return wait
+  telling.act = 'post'
   const posted = await port.postCard(card.channel, view, markerOf(card))
   slots.cardShows = version
   await noteStanding(telling, card, posted)

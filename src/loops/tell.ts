@@ -14,7 +14,7 @@ import { showCard, standsElsewhere } from './tell-card.js'
 import { tellLines } from './tell-lines.js'
 import { noteShown } from './told-store.js'
 import { tracedPort } from './traced-port.js'
-import { noteTrouble } from './trouble.js'
+import { mayTry, noteDone, noteTrouble, noteWorks } from './trouble.js'
 import { workRow, type RowOutcome } from '../queue/work-row.js'
 
 export type { CardJobDeps } from './telling.js'
@@ -42,21 +42,34 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
   if ('absent' in found) return { waitUntil: deps.clock() + noChatWaitMs, error: found.absent }
   const deliveryIds = await deliveriesOf(deps.pool, cardOutbox.job, id)
   const port = tracedPort(found, deps.log, { deliveryIds, cardId: id, loopId: card.loopId })
+  const place = { workspaceId: card.workspaceId, channel: card.channel }
+  const leave = await mayTry(deps, place, card)
+  if ('wait' in leave) return leave.wait
+  const telling: Telling = {
+    deps,
+    port,
+    slots: slotsOf(deps, card, lease),
+    attempts: lease.attempts,
+    act: card.messageId === null ? 'post' : 'line',
+    async worked() {
+      if (leave.troubled) await noteWorks(deps, place, telling.act)
+    },
+    async progressed() {
+      await noteProgress(deps.pool, cardOutbox, id, lease)
+      await telling.worked()
+    },
+  }
   try {
-    const telling = {
-      deps,
-      port,
-      slots: slotsOf(deps, card, lease),
-      attempts: lease.attempts,
-      progressed: () => noteProgress(deps.pool, cardOutbox, id, lease),
-    }
-    return await tellUntilDone(telling, card, lease)
+    const outcome = await tellUntilDone(telling, card, lease)
+    if (outcome === 'done' && leave.troubled) await noteDone(deps, place)
+    return outcome
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     // What was refused may have shown that the whole chat is gone: then there is no trouble with a channel to tell of.
     const chat = error.retryable ? port : await deps.chatOf(card.workspaceId)
     if ('absent' in chat) return { waitUntil: deps.clock() + noChatWaitMs, error: chat.absent }
-    await afterRefusal(deps, card, error)
+    const wait = await afterRefusal(telling, card, error)
+    if (wait !== null) return wait
     throw error
   }
 }
@@ -92,10 +105,14 @@ async function tellOnce(telling: Telling, card: CardMessage): Promise<SlotWait |
   return wait
 }
 
-async function afterRefusal(deps: CardJobDeps, card: CardMessage, error: AppError): Promise<void> {
-  const { workspaceId, channel } = card
+async function afterRefusal(
+  { deps, act }: Telling,
+  card: CardMessage,
+  error: AppError,
+): Promise<RowOutcome | null> {
+  const { id, workspaceId, channel } = card
   if (error.retryAfterMs !== undefined) {
     await pause(deps, [postsTo(channel), editsOf(workspaceId)], error.retryAfterMs)
   }
-  if (!error.retryable) await noteTrouble(deps, { workspaceId, channel }, error, deps.clock())
+  return noteTrouble(deps, { workspaceId, channel }, { id, act }, error)
 }

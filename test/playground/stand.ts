@@ -40,6 +40,9 @@ export interface Answer {
   members: string[]
   user: { real_name: string }
   response_metadata: { messages: string[]; next_cursor: string }
+  fault: { id: string }
+  faults: { id: string; hits: number; held: number; fault: { kind: string } }[]
+  detail: string
 }
 
 /** The parts of a payload that tests use further. */
@@ -177,6 +180,15 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     return body
   }
 
+  /** The door for faults, by verb. */
+  const faultsDoor = async (verb: string, body?: Json, id?: string) =>
+    readJson(
+      await fetch(`${slack.url}/platform/faults${id === undefined ? '' : `?id=${id}`}`, {
+        method: verb,
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    )
+
   /** Everything in a channel, as the person sees it. */
   const messages = async (channel = 'C1', user = 'U1'): Promise<Seen[]> =>
     (await sees('messages', { channel, user })).messages
@@ -215,6 +227,9 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     does,
     sees,
     messages,
+    fault: (one: Json) => faultsDoor('POST', one),
+    endFaults: (id?: string) => faultsDoor('DELETE', undefined, id),
+    faults: async () => (await faultsDoor('GET')).body.faults,
     app,
     advance: (ms: number) => (offset += ms),
     now: () => start + offset,

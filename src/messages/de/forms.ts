@@ -78,7 +78,7 @@ const states = { open: 'offen', done: 'erledigt', skipped: 'ausgelassen' }
 
 const goes = { save: 'Trotzdem speichern', take_over: 'Übernehmen', reopen: 'Öffnen und speichern' }
 
-/** Was in Formularen steht. Titel haben höchstens 24 Zeichen: Slack schneidet dort ab. */
+/** What forms say. Titles have at most 24 characters: Slack cuts there. */
 export const forms: Messages['forms'] = {
   cancel: 'Abbrechen',
   step: (step) => stepNames[step],

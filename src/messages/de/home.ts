@@ -1,6 +1,6 @@
 import type { Messages } from '../shape.js'
 
-/** Was auf dem Home-Tab steht. */
+/** What people read on their home tab, in German. */
 export const home: Messages['home'] = {
   mine: (count) => `Meine Vorgänge (${count})`,
   team: (count) => `Vorgänge des Teams (${count})`,

@@ -1,7 +1,7 @@
 import type { Messages } from '../shape.js'
 import { outcomeNames } from './names.js'
 
-/** Was ein Formular sagt und bei einem Schritt hilft. */
+/** What a form tells that helps with a step, in German. */
 export const stepHelp: Messages['forms']['help'] = {
   account: (facts) => `Konto: ${facts.join(' · ')}`,
   anonymous: 'Die Antwort ist anonym: mehr ist nicht bekannt.',

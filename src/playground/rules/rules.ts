@@ -1,4 +1,5 @@
 import { apiRules } from './api-rules.js'
+import { faultRules } from './fault-rules.js'
 import { interactionRules } from './interaction-rules.js'
 import { kitBlockRules } from './kit-block-rules.js'
 import { kitElementRules } from './kit-element-rules.js'
@@ -12,6 +13,7 @@ import { viewRules } from './view-rules.js'
 
 const table = {
   ...apiRules,
+  ...faultRules,
   ...messageRules,
   ...viewRules,
   ...kitBlockRules,
