@@ -104,7 +104,7 @@ export function tinyChat(clock: Clock): TinyChat {
         message.content = card
         message.edits += 1
       }),
-    showHome: (personId, home) => call('showHome', () => void homes.set(personId, home)),
+    showHome: (personId, home) => call('showHome', personId, () => void homes.set(personId, home)),
     findOwn: (channel, marker, _sinceMs, threadOf) =>
       call('findOwn', channel, () => {
         const found = messages.find(
