@@ -25,6 +25,7 @@ export interface Hands {
 
 export function handsOf(stage: Stage, person: SlackPerson, userId: string, ts: string): Hands {
   let entered: Record<string, Record<string, string>> = {}
+  let pressedAt = 0
   async function deed(what: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
     const reply = await fetch(`${stage.slackUrl}/people/${what}`, {
       method: 'POST',
@@ -46,6 +47,9 @@ export function handsOf(stage: Stage, person: SlackPerson, userId: string, ts: s
       const button = await until(`a button "${label}"`, async () => buttonOf(await hands.card(), label))
       hands.clicks += 1
       entered = {}
+      // The same button twice within a second is one double click.
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, pressedAt + 1_100 - Date.now())))
+      pressedAt = Date.now()
       const { element, value } = button
       await deed('click', {
         channel: alertChannel,

@@ -56,7 +56,7 @@ describe.skipIf(withoutBrowser())('a loop, from the page alone', () => {
     await work.waitFor()
     await tabTo(work, forms.work.turn)
     await page.keyboard.type(forms.work.allOpen(5))
-    await work.getByText(forms.step('diagnose'), { exact: true }).waitFor()
+    await work.getByRole('heading', { name: forms.step('diagnose') }).waitFor()
     for (const [label, text] of await fieldsToType(work)) {
       await tabTo(work, label)
       await page.keyboard.type(text)
