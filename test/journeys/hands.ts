@@ -44,12 +44,12 @@ export function handsOf(stage: Stage, person: SlackPerson, userId: string, ts: s
       return found
     },
     async press(label) {
-      const button = await until(`a button "${label}"`, async () => buttonOf(await hands.card(), label))
       hands.clicks += 1
       entered = {}
       // The same button twice within a second is one double click.
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, pressedAt + 1_100 - Date.now())))
       pressedAt = Date.now()
+      const button = await until(`a button "${label}"`, async () => buttonOf(await hands.card(), label))
       const { element, value } = button
       await deed('click', {
         channel: alertChannel,
