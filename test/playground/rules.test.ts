@@ -3,6 +3,7 @@ import { ruleIds, rules } from '../../src/playground/rules/rules.js'
 import { apiCases } from './cases/api-cases.js'
 import type { Case } from './cases/case.js'
 import { elementCases, menuCases, shapeCases } from './cases/element-cases.js'
+import { eventCases } from './cases/event-cases.js'
 import { faultCases } from './cases/fault-cases.js'
 import { interactionCases } from './cases/interaction-cases.js'
 import { kitBlockCases } from './cases/kit-cases.js'
@@ -22,6 +23,7 @@ const cases: Record<string, Case> = {
   ...menuCases,
   ...elementCases,
   ...interactionCases,
+  ...eventCases,
   ...oauthCases,
 }
 

@@ -1,4 +1,5 @@
 import { apiRules } from './api-rules.js'
+import { eventRules } from './event-rules.js'
 import { faultRules } from './fault-rules.js'
 import { interactionRules } from './interaction-rules.js'
 import { kitBlockRules } from './kit-block-rules.js'
@@ -22,6 +23,7 @@ const table = {
   ...kitShapeRules,
   ...kitTableRules,
   ...interactionRules,
+  ...eventRules,
   ...oauthRules,
 }
 
