@@ -1,4 +1,4 @@
-import type { LoopCard, Notice, ThreadLine } from './views.js'
+import type { Home, LoopCard, Notice, ThreadLine } from './views.js'
 
 /** Where one of our messages stands. */
 export interface MessageRef {
@@ -24,6 +24,8 @@ export interface ChatPort {
   editCard(message: MessageRef, card: LoopCard): Promise<void>
   postLine(thread: MessageRef, line: ThreadLine, marker: Marker): Promise<MessageRef>
   postNotice(channel: string, notice: Notice, marker: Marker): Promise<MessageRef>
+  /** Shows it to this person alone; what they saw before is replaced. */
+  showHome(personId: string, home: Home): Promise<void>
   /** Our own message with this marker, posted at or after `sinceMs`; in a thread when `threadOf` is given. */
   findOwn(channel: string, marker: Marker, sinceMs: number, threadOf?: string): Promise<MessageRef | null>
 }

@@ -28,6 +28,7 @@ export function tracedPort(
       log.info('a notice was posted', { ...ids, kind: notice.kind, ...posted })
       return posted
     },
+    showHome: (personId, home) => port.showHome(personId, home),
     findOwn: (channel, marker, sinceMs, threadOf) => port.findOwn(channel, marker, sinceMs, threadOf),
   }
 }

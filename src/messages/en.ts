@@ -1,6 +1,7 @@
 import { card } from './en/card.js'
 import { cli } from './en/cli.js'
 import { forms } from './en/forms.js'
+import { home } from './en/home.js'
 import { install } from './en/install.js'
 import { input } from './en/input.js'
 import { notices } from './en/notices.js'
@@ -10,4 +11,18 @@ import { setup, tools } from './en/setup.js'
 import { start } from './en/start.js'
 import { trouble } from './en/trouble.js'
 
-export const en = { card, cli, forms, input, install, notices, person, score, setup, start, tools, trouble }
+export const en = {
+  card,
+  cli,
+  forms,
+  home,
+  input,
+  install,
+  notices,
+  person,
+  score,
+  setup,
+  start,
+  tools,
+  trouble,
+}

@@ -33,6 +33,12 @@ export const noticeOutbox: Outbox = {
   due: 'posted_at IS NULL',
   leaseMs: sendLeaseMs,
 }
+export const homeOutbox: Outbox = {
+  job: 'home',
+  table: 'home_view',
+  due: 'shown_version < wanted_version',
+  leaseMs: sendLeaseMs,
+}
 
 /** All of them: what the sweep looks at. */
-export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox]
+export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox, homeOutbox]

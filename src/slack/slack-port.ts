@@ -4,6 +4,7 @@ import { AppError } from '../errors.js'
 import type { Messages } from '../messages/messages.js'
 import { findOwnMessage } from './find-own.js'
 import type { Layout } from './layouts/blocks.js'
+import { layoutHome } from './layouts/home.js'
 import { layoutLoopCard } from './layouts/loop-card.js'
 import { layoutNotice } from './layouts/notice.js'
 import { layoutThreadLine } from './layouts/thread-line.js'
@@ -22,6 +23,7 @@ export interface SlackPortDeps {
 /** What the product asks of a chat platform, done in Slack. */
 export function buildSlackPort(deps: SlackPortDeps): ChatPort {
   const { client, messages } = deps
+  const showHome = homePublisher(deps)
 
   async function call<T>(channel: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -61,8 +63,18 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
       const layout = layoutLoopCard(card, messages)
       await call(channel, () => client.chat.update({ ...parsed(layout), channel, ts: messageId }))
     },
+    showHome: (personId, home) => call('', () => showHome(personId, home)),
     findOwn: (channel, marker, sinceMs, threadOf) =>
       call(channel, () => findOwnMessage(deps, { channel, marker, sinceMs, threadOf })),
+  }
+}
+
+/** Publishes home tabs; where links to cards lead is asked of Slack once. */
+function homePublisher({ client, messages }: SlackPortDeps): ChatPort['showHome'] {
+  let teamUrl: string | null = null
+  return async (personId, home) => {
+    teamUrl ??= (await client.auth.test()).url ?? null
+    await client.views.publish({ user_id: personId, view: layoutHome(home, messages, teamUrl) })
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ChatPort, Marker, MessageRef } from '../../src/chat/port.js'
-import type { LoopCard, Notice, ThreadLine } from '../../src/chat/views.js'
+import type { Home, LoopCard, Notice, ThreadLine } from '../../src/chat/views.js'
 import type { Clock } from '../../src/clock.js'
 import { AppError } from '../../src/errors.js'
 
@@ -14,7 +14,7 @@ interface Message {
   at: number
 }
 
-export type ChatCall = 'postCard' | 'editCard' | 'postLine' | 'postNotice' | 'findOwn'
+export type ChatCall = 'postCard' | 'editCard' | 'postLine' | 'postNotice' | 'showHome' | 'findOwn'
 
 /**
  * What goes wrong with one call.
@@ -25,6 +25,8 @@ export type Fault = 'reply_lost' | 'killed' | 'unavailable' | 'rate_limited' | '
 
 export interface TinyChat extends ChatPort {
   messages: Message[]
+  /** By person. */
+  homes: Map<string, Home>
   calls: ChatCall[]
   /** The next call of this kind goes wrong so. */
   fail(call: ChatCall, fault: Fault): void
@@ -39,6 +41,7 @@ export interface TinyChat extends ChatPort {
 /** A chat platform in memory that keeps messages and their markers, and fails as told. */
 export function tinyChat(clock: Clock): TinyChat {
   const messages: Message[] = []
+  const homes = new Map<string, Home>()
   const calls: ChatCall[] = []
   const faults = new Map<ChatCall, Fault[]>()
   let count = 0
@@ -83,6 +86,7 @@ export function tinyChat(clock: Clock): TinyChat {
   const chat: TinyChat = {
     platform: 'tiny',
     messages,
+    homes,
     calls,
     killed,
     refuses: () => null,
@@ -100,6 +104,7 @@ export function tinyChat(clock: Clock): TinyChat {
         message.content = card
         message.edits += 1
       }),
+    showHome: (personId, home) => call('showHome', personId, () => void homes.set(personId, home)),
     findOwn: (channel, marker, _sinceMs, threadOf) =>
       call('findOwn', channel, () => {
         const found = messages.find(

@@ -82,6 +82,12 @@ Examples:
       waiting('Cards', d, 'See the Slack lines below; what waits is sent by itself once the cause is gone.'),
     notices: (d: Facts) =>
       waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
+    homes: (d: Facts) =>
+      waiting(
+        'Home tabs',
+        d,
+        'See the Slack lines below; the app needs its home tab switched on (manifest).',
+      ),
     refused: (d: Facts) => {
       const [why = '', todo = ''] = refusals[`${d.reason}`]?.(JSON.stringify(d.source)) ?? []
       return {

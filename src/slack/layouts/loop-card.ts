@@ -7,7 +7,7 @@ import { clean, cut, dateToken, escapeMrkdwn, oneLine } from '../safe-text.js'
 import type { Layout } from './blocks.js'
 import { context, header, plainText, quote, richText, section, words } from './blocks.js'
 
-const emoji: Record<ViewStatus, string> = {
+export const statusEmoji: Record<ViewStatus, string> = {
   new: '🔴',
   claimed: '🟠',
   working: '🟡',
@@ -35,7 +35,7 @@ export function layoutLoopCard(card: LoopCard, messages: Messages): Layout {
   return {
     text: messages.card.summary(headline, survey, stepsDone),
     blocks: [
-      header(`${emoji[card.status]} ${headline}`),
+      header(`${statusEmoji[card.status]} ${headline}`),
       commentBlock(answer, messages),
       factsBlock(card, answer, messages),
       section(clocks(card, messages).join('\n')),
