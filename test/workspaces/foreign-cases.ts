@@ -1,38 +1,6 @@
 import { lastTold, platformOf, routesOf, settleAlert } from '../../src/alerts/alert-store.js'
 import { listRoutes, setRoute } from '../../src/alerts/set-route.js'
 import { newUuid } from '../../src/ids.js'
-import { dropSubmitted } from '../../src/loops/drafts.js'
-import { readHome } from '../../src/loops/home.js'
-import { homeOpened, wantHomes } from '../../src/loops/homes.js'
-import { recordedAt } from '../../src/loops/step-history.js'
-import {
-  insertLoop,
-  lastEvent,
-  lockLoop,
-  lockLoopOfCustomer,
-  loopById,
-  writeChange,
-} from '../../src/loops/store.js'
-import {
-  moveCard,
-  noteOpeningTold,
-  noteShown,
-  noteTelling,
-  noteTold,
-  untoldEvents,
-} from '../../src/loops/told-store.js'
-import {
-  closeTroubles,
-  openTrouble,
-  passProbe,
-  probeWorkspaceNow,
-  takeProbe,
-  troublesOf,
-  wakeChannel,
-  writeTroubleNotice,
-  type OpenTrouble,
-  type Place,
-} from '../../src/loops/trouble-store.js'
 import { wakeWorkspace } from '../../src/queue/lease.js'
 import { cardOutbox } from '../../src/queue/outbox.js'
 import { readCounts, readLeftOut } from '../../src/scores/counts.js'
@@ -45,13 +13,9 @@ import { chooseLanguage, languageOf } from '../../src/workspaces/person-settings
 import { keepRefreshed, noteRefreshFailed } from '../../src/workspaces/refresh-store.js'
 import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { isInstalled } from '../../src/workspaces/store.js'
-import { mine, t0, type Ground } from './two-workspaces.js'
+import { mine, t0 } from './two-workspaces.js'
+import { late, loopCases, type Case } from './foreign-loop-cases.js'
 
-/** Calls one function with the other workspace's id on this workspace's rows: what it gives must be what nothing is. */
-export type Case = { gives: unknown; call: (g: Ground) => Promise<unknown> } | { spared: string }
-
-/** After everything that the one workspace waits for. */
-const late = t0 + 30 * 24 * 3_600_000
 const now = { from: '2000-01-01', to: '2100-01-01' }
 const everyWorkspace = 'is about all workspaces, and gives each with its own rows'
 const byTeam = 'asked by chat team, which belongs to one workspace; gives that one'
@@ -78,118 +42,7 @@ export const cases: Record<string, Case> = {
       ),
   },
   'src/alerts/set-route.ts#listRoutes': { gives: [], call: (g) => listRoutes({ prisma: g.prisma }, g.other) },
-  'src/loops/drafts.ts#dropSubmitted': {
-    gives: undefined,
-    call: (g) =>
-      dropSubmitted(
-        g.prisma,
-        { workspaceId: g.other, loopId: g.loop.id, actor: mine, action: 'work' },
-        () => true,
-      ),
-  },
-  'src/loops/home.ts#readHome': {
-    gives: { mine: [], team: [], mineCount: 0, teamCount: 0 },
-    call: (g) => readHome(g.prisma, { workspaceId: g.other, personId: mine.id }, t0),
-  },
-  'src/loops/homes.ts#wantHomes': { gives: [], call: (g) => wantHomes(g.prisma, g.other, [mine]) },
-  'src/loops/homes.ts#homeOpened': {
-    gives: undefined,
-    call: (g) =>
-      homeOpened(
-        { prisma: g.prisma, bell: { ring: () => Promise.resolve() } },
-        { workspaceId: g.other, platform: 'slack', personId: mine.id },
-        late,
-      ),
-  },
-  'src/loops/step-history.ts#recordedAt': {
-    gives: { record: {}, changedSince: false },
-    call: (g) => recordedAt(g.prisma, { ...g.loop, workspaceId: g.other }, 'hear', 99),
-  },
-  'src/loops/store.ts#loopById': { gives: null, call: (g) => loopById(g.prisma, g.other, g.loop.id) },
-  'src/loops/store.ts#lockLoop': { gives: null, call: (g) => lockLoop(g.prisma, g.other, g.loop.id) },
-  'src/loops/store.ts#lockLoopOfCustomer': {
-    gives: null,
-    call: (g) => lockLoopOfCustomer(g.prisma, g.other, g.customerId, 0),
-  },
-  'src/loops/store.ts#writeChange': {
-    gives: 'lost',
-    call: (g) => {
-      const foreign = { ...g.loop, workspaceId: g.other }
-      return writeChange(g.prisma, foreign, { next: { ...foreign, version: 9 }, events: [] })
-    },
-  },
-  'src/loops/store.ts#insertLoop': {
-    gives: false,
-    call: (g) => {
-      const card = { id: newUuid(t0), platform: 'slack', channel: 'C0X' }
-      return insertLoop(g.prisma, { next: { ...g.loop, workspaceId: g.other }, events: [] }, card)
-    },
-  },
-  'src/loops/store.ts#lastEvent': {
-    gives: null,
-    call: (g) => lastEvent(g.prisma, g.other, g.loop.id, 'opened'),
-  },
-  'src/loops/told-store.ts#moveCard': {
-    gives: undefined,
-    call: (g) => moveCard(g.prisma, foreignCard(g), null),
-  },
-  'src/loops/told-store.ts#noteShown': {
-    gives: undefined,
-    call: (g) => noteShown(g.prisma, foreignCard(g), 9),
-  },
-  'src/loops/told-store.ts#untoldEvents': {
-    gives: [],
-    call: (g) => untoldEvents(g.prisma, foreignCard(g), 9),
-  },
-  'src/loops/told-store.ts#noteOpeningTold': {
-    gives: undefined,
-    call: (g) => noteOpeningTold(g.prisma, foreignCard(g), t0),
-  },
-  'src/loops/told-store.ts#noteTelling': {
-    gives: undefined,
-    call: (g) => noteTelling(g.prisma, { ...g.event, workspaceId: g.other }),
-  },
-  'src/loops/told-store.ts#noteTold': {
-    gives: undefined,
-    call: (g) => noteTold(g.prisma, { ...g.event, workspaceId: g.other }, t0),
-  },
-  'src/loops/trouble-store.ts#troublesOf': { gives: [], call: (g) => troublesOf(g.pool, foreignPlace(g)) },
-  'src/loops/trouble-store.ts#takeProbe': {
-    gives: false,
-    call: (g) => takeProbe(g.pool, foreignPlace(g), g.card.id, late),
-  },
-  'src/loops/trouble-store.ts#passProbe': {
-    gives: false,
-    call: (g) => passProbe(g.pool, foreignPlace(g), t0),
-  },
-  'src/loops/trouble-store.ts#closeTroubles': {
-    gives: [],
-    call: (g) => closeTroubles(g.prisma, foreignPlace(g), 9, late),
-  },
-  'src/loops/trouble-store.ts#wakeChannel': {
-    gives: undefined,
-    call: (g) => wakeChannel(g.pool, { workspaceId: g.other, channel: '' }, t0),
-  },
-  'src/loops/trouble-store.ts#writeTroubleNotice': {
-    gives: undefined,
-    call: (g) => writeTroubleNotice(g.prisma, foreignTrouble(g), new Date(t0)),
-  },
-  'src/loops/trouble-store.ts#openTrouble': {
-    gives: { opened: true, since: new Date(late) },
-    async call(g) {
-      const { opened, since } = await openTrouble(g.pool, foreignTrouble(g))
-      await g.prisma.channelTrouble.deleteMany({ where: { workspaceId: g.other } })
-      return { opened, since }
-    },
-  },
-  'src/loops/trouble-store.ts#probeAllNow': { spared: 'is about all workspaces: Heard was started anew' },
-  'src/loops/trouble-store.ts#probeWorkspaceNow': {
-    gives: undefined,
-    call: (g) => probeWorkspaceNow(g.pool, g.other, t0),
-  },
-  'src/loops/trouble.ts#noteTrouble': {
-    spared: 'does what openTrouble and writeTroubleNotice do, for the workspace that it is given',
-  },
+  ...loopCases,
   'src/queue/lease.ts#wakeWorkspace': {
     gives: undefined,
     call: (g) => wakeWorkspace(g.pool, cardOutbox, g.other, 0),
@@ -259,18 +112,6 @@ export const cases: Record<string, Case> = {
     gives: false,
     call: (g) => isInstalled(g, g.other, 'slack', 'T0MINE'),
   },
-}
-
-function foreignCard(g: Ground): Ground['card'] {
-  return { ...g.card, workspaceId: g.other }
-}
-
-function foreignPlace(g: Ground): Place {
-  return { workspaceId: g.other, channel: g.card.channel }
-}
-
-function foreignTrouble(g: Ground): OpenTrouble {
-  return { ...foreignPlace(g), problem: 'theirs', todo: 'theirs', act: 9, prober: g.loop.id, now: late }
 }
 
 function codeOf(error: unknown): unknown {
