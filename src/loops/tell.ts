@@ -67,7 +67,9 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
     if (!(error instanceof AppError)) throw error
     // What was refused may have shown that the whole chat is gone: then there is no trouble with a channel to tell of.
     const chat = error.retryable ? port : await deps.chatOf(card.workspaceId)
-    if ('absent' in chat) return { waitUntil: deps.clock() + noChatWaitMs, error: chat.absent }
+    if ('absent' in chat) {
+      return { waitUntil: deps.clock() + noChatWaitMs, error: chat.absent, refused: error.message }
+    }
     const wait = await afterRefusal(telling, card, error)
     if (wait !== null) return wait
     throw error
