@@ -7,7 +7,7 @@ import { easyScale, event } from './answers.js'
 import { forgedClick, forgedForm, toSlackDoor } from './forged.js'
 import { send } from './stage.js'
 import { openTeamsStage, quietSoon, type TeamsStage } from './teams-stage.js'
-import { alpha, beta, type TeamOnStage } from './teams.js'
+import { alpha, beta, ownerOf, type TeamOnStage } from './teams.js'
 
 vi.setConfig({ testTimeout: 150_000, hookTimeout: 60_000 })
 
@@ -242,10 +242,6 @@ describe('a payload that names the other team', () => {
 })
 
 const harmless = new Set(['ratelimited', 'expired_trigger_id', 'exchanged_trigger_id'])
-
-function ownerOf(channel: string): string | null {
-  return [alpha, beta].find((team) => channel === team.home || team.alerts.includes(channel))?.id ?? null
-}
 
 function callsOf(calls: TeamsStage['calls'], team: TeamOnStage): number {
   return calls.filter((call) => call.team === team.id).length
