@@ -7,7 +7,7 @@ import { noticeOutbox } from '../queue/outbox.js'
 import { workspaceById } from '../workspaces/store.js'
 import { pause, postsTo, slotsOf } from './slots.js'
 import type { CardJobDeps } from './telling.js'
-import { workRow, type RowOutcome } from './work-row.js'
+import { workRow, type RowOutcome } from '../queue/work-row.js'
 
 export type NoticeJobDeps = Omit<CardJobDeps, 'bell'>
 

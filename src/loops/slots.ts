@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js'
 import { AppError } from '../errors.js'
 import type { Queryable } from '../queue/lease.js'
 import { holdChannel, isPaused, reserveSlot } from '../queue/pace.js'
-import { waitingForSlot } from './work-row.js'
+import { waitingForSlot } from '../queue/work-row.js'
 
 /** No send begins this close to the lease's end; a send times out well within it. */
 export const sendMs = 25_000

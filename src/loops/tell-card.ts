@@ -28,14 +28,12 @@ export async function showCard(
 }
 
 /** Where the card stands: as noted, or as an earlier run left it without noting it. */
-async function findStanding(
-  { deps, port, attempts }: Telling,
-  card: CardMessage,
-): Promise<MessageRef | null> {
+async function findStanding(telling: Telling, card: CardMessage): Promise<MessageRef | null> {
+  const { port, attempts } = telling
   if (card.messageId !== null) return { channel: card.channel, messageId: card.messageId }
   if (attempts <= 1) return null
   const found = await port.findOwn(card.channel, markerOf(card), card.createdAt.getTime())
-  if (found !== null) await noteStanding({ deps }, card, found)
+  if (found !== null) await noteStanding(telling, card, found)
   return found
 }
 
@@ -55,12 +53,13 @@ async function postCard(
 }
 
 async function noteStanding(
-  { deps }: Pick<Telling, 'deps'>,
+  { deps, progressed }: Telling,
   card: CardMessage,
   ref: MessageRef,
 ): Promise<void> {
   await moveCard(deps.prisma, card, ref)
   await noteOpeningTold(deps.prisma, card, deps.clock())
+  await progressed()
 }
 
 /**

@@ -24,13 +24,14 @@ export async function tellLines(
     await noteTelling(deps.prisma, event)
     await telling.port.postLine(thread, lineOf(event), markerOf(event))
     await noteTold(deps.prisma, event, deps.clock())
+    await telling.progressed()
   }
   return null
 }
 
 /** After a try of unknown outcome the thread is asked first. */
 async function standsAlready(
-  { deps, port }: Telling,
+  { deps, port, progressed }: Telling,
   thread: MessageRef,
   event: LoopEvent,
 ): Promise<boolean> {
@@ -38,6 +39,7 @@ async function standsAlready(
   const found = await port.findOwn(thread.channel, markerOf(event), event.at.getTime(), thread.messageId)
   if (found === null) return false
   await noteTold(deps.prisma, event, deps.clock())
+  await progressed()
   return true
 }
 

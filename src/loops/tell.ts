@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CardMessage } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import type { Job } from '../queue/job.js'
-import type { Lease } from '../queue/lease.js'
+import { noteProgress, type Lease } from '../queue/lease.js'
 import { cardOutbox } from '../queue/outbox.js'
 import { loopCard } from './card.js'
 import { editsOf, pause, postsTo, sendMs, slotsOf, type SlotWait } from './slots.js'
@@ -13,7 +13,7 @@ import { showCard, standsElsewhere } from './tell-card.js'
 import { tellLines } from './tell-lines.js'
 import { noteShown } from './told-store.js'
 import { noteTrouble } from './trouble.js'
-import { workRow, type RowOutcome } from './work-row.js'
+import { workRow, type RowOutcome } from '../queue/work-row.js'
 
 export type { CardJobDeps } from './telling.js'
 
@@ -39,7 +39,13 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
   const port = await deps.chatOf(card.workspaceId)
   if (port === null) return { waitUntil: deps.clock() + noChatWaitMs, error: 'no_chat' }
   try {
-    const telling = { deps, port, slots: slotsOf(deps, card, lease), attempts: lease.attempts }
+    const telling = {
+      deps,
+      port,
+      slots: slotsOf(deps, card, lease),
+      attempts: lease.attempts,
+      progressed: () => noteProgress(deps.pool, cardOutbox, id, lease),
+    }
     return await tellUntilDone(telling, card, lease)
   } catch (error) {
     if (error instanceof AppError) await afterRefusal(deps, card, error)

@@ -2,7 +2,7 @@ import type { ChatPort } from '../chat/port.js'
 import type { PrismaClient } from '../database/prisma/client.js'
 import type { Bell } from '../queue/job.js'
 import type { Slots } from './slots.js'
-import type { WorkRowDeps } from './work-row.js'
+import type { WorkRowDeps } from '../queue/work-row.js'
 
 export interface CardJobDeps extends WorkRowDeps {
   prisma: PrismaClient
@@ -18,4 +18,6 @@ export interface Telling {
   slots: Slots
   /** Over 1: an earlier run may have posted and not lived to note it. */
   attempts: number
+  /** Something of ours stands there now for good. */
+  progressed: () => Promise<void>
 }

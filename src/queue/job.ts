@@ -18,6 +18,11 @@ export interface Job<T> {
 export interface Ring {
   job: string
   id: string
+  /**
+   * Which ring for the row this is, when it has been rung in vain: a job that died with its process still looks as if it
+   * ran, and would swallow another of the same name. Left out: the first.
+   */
+  again?: string
 }
 
 /** The producing side: cheap, and allowed to fail. What is not rung is found by the sweep. */

@@ -68,6 +68,19 @@ export async function releaseLease(
   )
 }
 
+/**
+ * Notes that part of the work is done for good: the next wait is as short as after a first try. Attempts stay over 0,
+ * since what follows may have been tried as well.
+ */
+export async function noteProgress(pool: Queryable, outbox: Outbox, id: string, lease: Lease): Promise<void> {
+  if (lease.attempts <= 1) return
+  await pool.query(`UPDATE ${outbox.table} SET attempts = 1 WHERE id = $1 AND lease_until = $2`, [
+    id,
+    new Date(lease.until),
+  ])
+  lease.attempts = 1
+}
+
 const firstWaitMs = 2_000
 const longestWaitMs = 300_000
 

@@ -96,12 +96,9 @@ function bellOn(backend: Backend, outage: OutageLog): Bell {
 }
 
 /** The id makes a second ring for a row fall on the job that already waits; nothing done or failed may keep it. */
-function added({ job, id }: Ring): Added {
-  return {
-    name: job,
-    data: { id },
-    opts: { jobId: `${job}_${id}`, removeOnComplete: true, removeOnFail: true },
-  }
+function added({ job, id, again }: Ring): Added {
+  const jobId = again === undefined ? `${job}_${id}` : `${job}_${id}_${again}`
+  return { name: job, data: { id }, opts: { jobId, removeOnComplete: true, removeOnFail: true } }
 }
 
 async function handle(

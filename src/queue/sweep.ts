@@ -21,7 +21,11 @@ export interface Sweep {
 
 const rowsAtOnce = 1_000
 
-/** Rings for every row that is due and that nobody holds: whatever was never rung, or rung and lost, is found here. */
+/**
+ * Rings for every row that is due and that nobody holds: whatever was never rung, or rung and lost, is found here. The
+ * job that a killed process leaves behind keeps its name for a minute; a ring after a try, or for a row that has waited
+ * long, goes by another.
+ */
 export async function sweepOnce(deps: Omit<SweepDeps, 'everyMs' | 'log'>): Promise<number> {
   const now = new Date(deps.clock())
   const rings: Ring[] = []
@@ -31,13 +35,25 @@ export async function sweepOnce(deps: Omit<SweepDeps, 'everyMs' | 'log'>): Promi
 }
 
 async function dueRows(pool: Queryable, outbox: Outbox, now: Date): Promise<Ring[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM ${outbox.table}
+  const { rows } = await pool.query<{ id: string; attempts: number; next_try_at: Date }>(
+    `SELECT id, attempts, next_try_at FROM ${outbox.table}
      WHERE ${outbox.due} AND next_try_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
      ORDER BY next_try_at LIMIT ${rowsAtOnce}`,
     [now],
   )
-  return rows.map((row) => ({ job: outbox.job, id: row.id }))
+  return rows.map((row) => {
+    const late = doublings(now.getTime() - row.next_try_at.getTime())
+    const ring = { job: outbox.job, id: row.id }
+    return row.attempts + late === 0 ? ring : { ...ring, again: `${row.attempts}_${late}` }
+  })
+}
+
+/** A job that takes longer than this to be begun may be dead. */
+const lateMs = 10_000
+
+/** How often the time that a row has waited doubled: few enough that a long queue is not rung full of repeats. */
+function doublings(waitedMs: number): number {
+  return waitedMs < lateMs ? 0 : Math.floor(Math.log2(waitedMs / lateMs)) + 1
 }
 
 /** Sweeps until stopped, one at a time. A database that is away is logged once and tried again. */

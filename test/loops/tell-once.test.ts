@@ -63,6 +63,21 @@ describe('exactly once', () => {
     expect(cards(stage)).toHaveLength(1)
   })
 
+  it('a line is tried again as soon as the first time, however many failed before it', async () => {
+    await stage.works.settle()
+    await submit(stage, 'work', five)
+    for (const told of [0, 1, 2, 3, 4]) {
+      stage.works.chat.fail('postLine', 'unavailable')
+      stage.works.chat.fail('postLine', 'unavailable')
+      await stage.works.settle(5_000)
+      expect(lines(stage).length).toBeGreaterThan(told)
+    }
+    await stage.works.settle(10_000)
+
+    expect(lines(stage)).toEqual(['claimed', ...fiveLines])
+    expect(stage.works.chat.calls.filter((call) => call === 'findOwn').length).toBeGreaterThanOrEqual(5)
+  })
+
   it.each(faults)('an edit that met: %s', async (fault) => {
     await stage.works.settle()
     await act(stage, 'claim')

@@ -32,10 +32,33 @@ describe('the sweep', () => {
     const rung: Ring[] = []
     const bell: Bell = { ring: (rings) => Promise.resolve(void rung.push(...rings)) }
     expect(await sweepOnce({ pool, bell, clock })).toBe(2)
-    expect(rung).toEqual([
+    expect(rung).toMatchObject([
       { job: 'card', id: card },
       { job: 'notice', id: due },
     ])
+  })
+
+  it('names a ring anew after a try and with each doubling of the wait, not with each sweep', async () => {
+    const { pool } = db.database
+    const id = v7()
+    await insertNotice(pool, ground, id)
+    const ringAt = async (waited: number, attempts: number): Promise<string | undefined> => {
+      const since = new Date(now - waited)
+      await pool.query('UPDATE notice SET next_try_at = $2, attempts = $3 WHERE id = $1', [
+        id,
+        since,
+        attempts,
+      ])
+      const rung: Ring[] = []
+      await sweepOnce({ pool, bell: { ring: (rings) => Promise.resolve(void rung.push(...rings)) }, clock })
+      return rung[0]?.again
+    }
+
+    expect(await ringAt(9_999, 0)).toBeUndefined()
+    expect(await ringAt(9_999, 1)).toBe('1_0')
+    const names = new Set<string | undefined>()
+    for (let waited = 0; waited < 600_000; waited += 5_000) names.add(await ringAt(waited, 0))
+    expect([...names]).toEqual([undefined, '0_1', '0_2', '0_3', '0_4', '0_5', '0_6'])
   })
 
   it('never runs twice at once, and stop waits for the one that runs', async () => {

@@ -2,9 +2,9 @@ import type { Clock } from '../clock.js'
 import { codeOf } from '../database/failure.js'
 import { AppError } from '../errors.js'
 import type { Log } from '../logging/log.js'
-import type { JobOutcome } from '../queue/job.js'
-import { claim, nextTry, releaseLease, retryLater, type Lease, type Queryable } from '../queue/lease.js'
-import type { Outbox } from '../queue/outbox.js'
+import type { JobOutcome } from './job.js'
+import { claim, nextTry, releaseLease, retryLater, type Lease, type Queryable } from './lease.js'
+import type { Outbox } from './outbox.js'
 
 export interface WorkRowDeps {
   pool: Queryable
