@@ -14,6 +14,8 @@ export const actionIds = {
   more: 'loop:more',
   /** A button that only opens a link: clients report the click all the same. */
   link: 'loop:link',
+  /** On the line of a summary: the loop's own card, please. */
+  open: 'loop:open',
   form: 'loop-form',
 } as const
 
@@ -58,6 +60,13 @@ export interface ReportedClick {
 /** Null: not a click of ours, or one that was tampered with. */
 export function parseLoopClick(reported: ReportedClick): LoopClick | null {
   return LoopClick.safeParse(reported).data ?? null
+}
+
+const OpenClick = z.object({ actionId: z.literal(actionIds.open), value: LoopId })
+
+/** The loop whose card is asked for; null: another click. */
+export function parseOpenClick(reported: ReportedClick): string | null {
+  return OpenClick.safeParse(reported).data?.value ?? null
 }
 
 /** What a form carries through the client. The version says what the person saw when the form was opened. */

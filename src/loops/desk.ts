@@ -17,12 +17,14 @@ export interface Refusal {
     | 'step_already_recorded'
     | 'gate' // close needs resolve and diagnose, or a reason
     | 'gone' // no such loop in this workspace
+    | 'card_stands' // opening the line of a summary: it was opened already
     | 'other_open' // reopening: the customer has another open loop
   by?: Actor
   at?: number
 }
 
 export type ActResult = { done: true; version: number } | { refused: Refusal }
+export type OpenCardResult = { done: true } | { refused: Refusal }
 export type OpenFormResult = { form: Form } | { refused: Refusal }
 /** fieldErrors: field id -> a sentence, already in the person's language. */
 export type SubmitResult = ActResult | { fieldErrors: Record<string, string> }
@@ -36,6 +38,8 @@ interface Request {
 /** What a chat adapter may ask of the loops: parse, ask, show the answer. */
 export interface LoopDesk {
   act(request: Request & { action: ClickAction }): Promise<ActResult>
+  /** Posts the card of a loop that a summary tells of. It takes the loop for nobody. */
+  openCard(request: Request): Promise<OpenCardResult>
   openForm(request: Request & { action: FormAction }): Promise<OpenFormResult>
   /** `values`: field id -> what was entered; empty fields are absent. */
   submitForm(

@@ -9,6 +9,7 @@ import { closeForm, skipForm, workForm } from './forms.js'
 import { readClose, readSkip, readWork } from './forms-read.js'
 import { obstacleFor } from './heard.js'
 import type { Actor } from './loop.js'
+import { openCard } from './open-card.js'
 import { resumeLoop, snoozeLoop, waitForCustomer } from './pause-loop.js'
 import { recordSteps } from './record-steps.js'
 import { reopenLoop } from './reopen-loop.js'
@@ -35,6 +36,7 @@ const clicks: Readonly<Record<ClickAction, (deps: TransitionDeps, input: ActInpu
 export function buildLoopDesk(deps: LoopDeskDeps): LoopDesk {
   return {
     act: ({ action, ...request }) => clicks[action](deps, { ...request, now: deps.clock() }),
+    openCard: (request) => openCard(deps, { ...request, now: deps.clock() }),
     openForm: (request) => openForm(deps, request),
     submitForm: (request) => submitForm(deps, request),
   }

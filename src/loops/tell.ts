@@ -4,6 +4,7 @@ import { AppError } from '../errors.js'
 import type { Job } from '../queue/job.js'
 import { noteProgress, type Lease } from '../queue/lease.js'
 import { cardOutbox } from '../queue/outbox.js'
+import { changeLine, tellAsLine } from './burst.js'
 import { loopCard } from './card.js'
 import { editsOf, pause, postsTo, sendMs, slotsOf, type SlotWait } from './slots.js'
 import { loopById } from './store.js'
@@ -44,6 +45,7 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
       port,
       slots: slotsOf(deps, card, lease),
       attempts: lease.attempts,
+      leaseUntil: lease.until,
       progressed: () => noteProgress(deps.pool, cardOutbox, id, lease),
     }
     return await tellUntilDone(telling, card, lease)
@@ -76,16 +78,28 @@ async function tellOnce(telling: Telling, card: CardMessage): Promise<SlotWait |
   const { prisma } = telling.deps
   const loop = await loopById(prisma, card.workspaceId, card.loopId)
   if (loop === null) throw new Error('a card without its loop')
+  if (card.burstId !== null && card.openedAt === null) {
+    await tellAsLine(telling.deps, card, loop)
+    return null
+  }
   const view = loopCard(await readStory(prisma, loop))
   const shown = await showCard(telling, card, view, loop.version)
+  if (shown === 'in_burst') return null
   if ('slotAt' in shown) return shown
   const wait = await tellLines(telling, card, shown, loop.version)
-  if (wait === null) await noteShown(prisma, card, loop.version)
+  if (wait === null) {
+    await noteShown(prisma, card, loop.version)
+    await changeLine(telling.deps, card)
+  }
   return wait
 }
 
-async function afterRefusal(deps: CardJobDeps, card: CardMessage, error: AppError): Promise<void> {
-  const { workspaceId, channel } = card
+/** What the platform's refusal of a row's message means for what goes to its channel next, and for people. */
+export async function afterRefusal(
+  deps: CardJobDeps,
+  { workspaceId, channel }: { workspaceId: string; channel: string },
+  error: AppError,
+): Promise<void> {
   if (error.retryAfterMs !== undefined) {
     await pause(deps, [postsTo(channel), editsOf(workspaceId)], error.retryAfterMs)
   }

@@ -18,6 +18,8 @@ export interface Telling {
   slots: Slots
   /** Over 1: an earlier run may have posted and not lived to note it. */
   attempts: number
+  /** Epoch ms: until then the row is ours. */
+  leaseUntil: number
   /** Something of ours stands there now for good. */
   progressed: () => Promise<void>
 }

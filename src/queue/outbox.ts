@@ -17,6 +17,7 @@ export const cardOutbox: Outbox = {
   due: 'shown_version < wanted_version',
 }
 export const noticeOutbox: Outbox = { job: 'notice', table: 'notice', due: 'posted_at IS NULL' }
+export const burstOutbox: Outbox = { job: 'burst', table: 'burst', due: 'shown_version < wanted_version' }
 
 /** All of them: what the sweep looks at. */
-export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox]
+export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox, burstOutbox]

@@ -4,6 +4,7 @@ import { AppError } from '../errors.js'
 import type { Messages } from '../messages/messages.js'
 import { findOwnMessage } from './find-own.js'
 import type { Layout } from './layouts/blocks.js'
+import { layoutBurstSummary } from './layouts/burst-summary.js'
 import { layoutLoopCard } from './layouts/loop-card.js'
 import { layoutNotice } from './layouts/notice.js'
 import { layoutThreadLine } from './layouts/thread-line.js'
@@ -57,6 +58,15 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
     async editCard({ channel, messageId }, card) {
       const layout = layoutLoopCard(card, messages)
       await call(channel, () => client.chat.update({ ...parsed(layout), channel, ts: messageId }))
+    },
+    postSummary: (channel, summary, marker) => post(channel, layoutBurstSummary(summary, messages), marker),
+    async editSummary({ channel, messageId }, summary) {
+      const layout = layoutBurstSummary(summary, messages)
+      await call(channel, () => client.chat.update({ ...parsed(layout), channel, ts: messageId }))
+    },
+    async linkTo({ channel, messageId }) {
+      const link = await call(channel, () => client.chat.getPermalink({ channel, message_ts: messageId }))
+      return link.permalink ?? ''
     },
     findOwn: (channel, marker, sinceMs, threadOf) =>
       call(channel, () => findOwnMessage(deps, { channel, marker, sinceMs, threadOf })),

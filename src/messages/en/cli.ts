@@ -193,6 +193,12 @@ Examples:
           d,
           'See the Slack lines below; what waits is sent by itself once the cause is gone.',
         ),
+      summaries: (d: Facts) =>
+        waiting(
+          'Summaries',
+          d,
+          'See the Slack lines below; what waits is sent by itself once the cause is gone.',
+        ),
       notices: (d: Facts) =>
         waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
       refused: (d: Facts) => ({

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import type { ChatPort, Marker, MessageRef } from '../chat/port.js'
+import type { Burst } from '../database/prisma/client.js'
+import { AppError } from '../errors.js'
+import type { Job } from '../queue/job.js'
+import type { Lease } from '../queue/lease.js'
+import { burstOutbox } from '../queue/outbox.js'
+import { workRow, type RowOutcome } from '../queue/work-row.js'
+import { moveSummary, noteOpeningsTold, noteSummaryShown } from './burst-store.js'
+import { readSummary } from './burst-summary.js'
+import { goFirst } from './go-first.js'
+import { editsOf, postsTo, slotsOf, type Slots, type SlotWait } from './slots.js'
+import { afterRefusal } from './tell.js'
+import type { CardJobDeps } from './telling.js'
+
+const BurstJob = z.object({ id: z.uuid() })
+
+const noChatWaitMs = 60_000
+
+/**
+ * Brings a summary up to its version: posts it, or edits it where it stands. As with a card, what may have been posted
+ * is looked for before it is posted again.
+ */
+export function burstJob(deps: CardJobDeps): Job<{ id: string }> {
+  return {
+    name: burstOutbox.job,
+    schema: BurstJob,
+    handle: ({ id }) => workRow(deps, burstOutbox, id, (lease) => tell(deps, id, lease)),
+  }
+}
+
+/** One run of telling one summary. */
+interface Telling {
+  deps: CardJobDeps
+  port: ChatPort
+  slots: Slots
+  attempts: number
+}
+
+async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOutcome> {
+  const burst = await deps.prisma.burst.findUniqueOrThrow({ where: { id } })
+  const port = await deps.chatOf(burst.workspaceId)
+  if (port === null) return { waitUntil: deps.clock() + noChatWaitMs, error: 'no_chat' }
+  try {
+    const telling = { deps, port, slots: slotsOf(deps, burst, lease), attempts: lease.attempts }
+    return (await tellOnce(telling, burst)) ?? 'done'
+  } catch (error) {
+    if (error instanceof AppError) await afterRefusal(deps, burst, error)
+    throw error
+  }
+}
+
+/** @returns the turn to come back for, or null: the version that was read is told */
+async function tellOnce(telling: Telling, burst: Burst): Promise<SlotWait | null> {
+  const { deps } = telling
+  await noteLinks(telling, burst)
+  const standing = await findStanding(telling, burst)
+  const wait =
+    standing === null ? await postSummary(telling, burst) : await editSummary(telling, burst, standing)
+  if (wait === null) await noteSummaryShown(deps.prisma, burst)
+  return wait
+}
+
+async function findStanding({ deps, port, attempts }: Telling, burst: Burst): Promise<MessageRef | null> {
+  const { channel, messageId } = burst
+  if (messageId !== null) return { channel, messageId }
+  if (attempts <= 1) return null
+  const found = await port.findOwn(channel, markerOf(burst), burst.createdAt.getTime())
+  if (found !== null) await noteStanding(deps, burst, found)
+  return found
+}
+
+async function postSummary({ deps, port, slots }: Telling, burst: Burst): Promise<SlotWait | null> {
+  const wait = await slots.next(postsTo(burst.channel))
+  if (wait !== null) {
+    return burst.severity === 'critical' ? goFirst(deps.pool, burst, wait, deps.clock()) : wait
+  }
+  const summary = await readSummary(deps.prisma, burst)
+  await noteStanding(deps, burst, await port.postSummary(burst.channel, summary, markerOf(burst)))
+  return null
+}
+
+async function noteStanding({ prisma, clock }: CardJobDeps, burst: Burst, ref: MessageRef): Promise<void> {
+  await moveSummary(prisma, burst, ref)
+  await noteOpeningsTold(prisma, burst, clock())
+}
+
+async function editSummary(telling: Telling, burst: Burst, standing: MessageRef): Promise<SlotWait | null> {
+  const { deps, port, slots } = telling
+  const wait = await slots.next(editsOf(burst.workspaceId))
+  if (wait !== null) return wait
+  const summary = await readSummary(deps.prisma, burst)
+  try {
+    await port.editSummary(standing, summary)
+    return null
+  } catch (error) {
+    if (!(await isGone(telling, burst, error))) throw error
+  }
+  // Somebody deleted it. Is all of it done or on cards, there is nothing to be told again.
+  if (summary.lines.every(({ status, ownCard }) => status === 'closed' || ownCard !== null)) return null
+  await moveSummary(deps.prisma, burst, null)
+  return postSummary(telling, burst)
+}
+
+/** Whether the message that the platform could not find is gone indeed, rather than merely refusing. */
+async function isGone({ port }: Telling, burst: Burst, error: unknown): Promise<boolean> {
+  if (!(error instanceof AppError) || error.code !== 'not_found') return false
+  const found = await port.findOwn(burst.channel, markerOf(burst), burst.createdAt.getTime())
+  return found?.messageId !== burst.messageId
+}
+
+/** A card that stands is linked from its line; without a link the line says that there is one. */
+async function noteLinks({ deps: { prisma }, port }: Telling, { id, workspaceId }: Burst): Promise<void> {
+  const opened = await prisma.cardMessage.findMany({
+    where: { burstId: id, workspaceId, messageId: { not: null }, permalink: null },
+  })
+  for (const { id: cardId, channel, messageId } of opened) {
+    const permalink = await port.linkTo({ channel, messageId: messageId ?? '' }).catch(noLink)
+    await prisma.cardMessage.updateMany({
+      where: { id: cardId, workspaceId, messageId },
+      data: { permalink },
+    })
+  }
+}
+
+function noLink(error: unknown): null {
+  if (error instanceof AppError) return null
+  throw error
+}
+
+function markerOf({ id }: Burst): Marker {
+  return { kind: 'burst', id }
+}
