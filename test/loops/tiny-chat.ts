@@ -1,5 +1,5 @@
 import type { ChatPort, Marker, MessageRef } from '../../src/chat/port.js'
-import type { LoopCard, Notice, ThreadLine } from '../../src/chat/views.js'
+import type { BurstSummary, LoopCard, Notice, ThreadLine } from '../../src/chat/views.js'
 import type { Clock } from '../../src/clock.js'
 import { AppError } from '../../src/errors.js'
 
@@ -8,13 +8,21 @@ interface Message {
   messageId: string
   marker: Marker
   threadOf: string | undefined
-  content: LoopCard | ThreadLine | Notice
+  content: LoopCard | ThreadLine | Notice | BurstSummary
   edits: number
   /** Epoch ms. */
   at: number
 }
 
-export type ChatCall = 'postCard' | 'editCard' | 'postLine' | 'postNotice' | 'findOwn'
+export type ChatCall =
+  | 'postCard'
+  | 'editCard'
+  | 'postLine'
+  | 'postNotice'
+  | 'postSummary'
+  | 'editSummary'
+  | 'linkTo'
+  | 'findOwn'
 
 /**
  * What goes wrong with one call.
@@ -76,6 +84,12 @@ export function tinyChat(clock: Clock): TinyChat {
     return message
   }
 
+  function edit(messageId: string, content: Message['content']): void {
+    const message = standing(messageId)
+    message.content = content
+    message.edits += 1
+  }
+
   const chat: TinyChat = {
     platform: 'tiny',
     messages,
@@ -87,12 +101,10 @@ export function tinyChat(clock: Clock): TinyChat {
     postNotice: (channel, notice, marker) => call('postNotice', () => post(channel, notice, marker)),
     postLine: (thread, line, marker) =>
       call('postLine', () => post(thread.channel, line, marker, standing(thread.messageId).messageId)),
-    editCard: ({ messageId }, card) =>
-      call('editCard', () => {
-        const message = standing(messageId)
-        message.content = card
-        message.edits += 1
-      }),
+    editCard: ({ messageId }, card) => call('editCard', () => edit(messageId, card)),
+    postSummary: (channel, summary, marker) => call('postSummary', () => post(channel, summary, marker)),
+    editSummary: ({ messageId }, summary) => call('editSummary', () => edit(messageId, summary)),
+    linkTo: ({ messageId }) => call('linkTo', () => `https://chat.example/${standing(messageId).messageId}`),
     findOwn: (channel, marker, _sinceMs, threadOf) =>
       call('findOwn', () => {
         const found = messages.find(

@@ -4,6 +4,7 @@ import { newUuid } from '../../src/ids.js'
 import { openLog } from '../../src/logging/log.js'
 import { buildLoopDesk } from '../../src/loops/loop-desk.js'
 import { noticeJob } from '../../src/loops/notices.js'
+import { burstJob } from '../../src/loops/tell-burst.js'
 import { cardJob } from '../../src/loops/tell.js'
 import type { Bell, JobOutcome, Ring } from '../../src/queue/job.js'
 import { outboxes } from '../../src/queue/outbox.js'
@@ -35,7 +36,7 @@ export function buildWorks({ pool, prisma }: Database): Works {
   const chat = tinyChat(clock)
   const log = openLog('silent')
   const deps = { pool, prisma, bell, clock, log, newId: newUuid, random: () => 0.5, chatOf: async () => chat }
-  const jobs = { alert: alertJob(deps), card: cardJob(deps), notice: noticeJob(deps) }
+  const jobs = { alert: alertJob(deps), card: cardJob(deps), notice: noticeJob(deps), burst: burstJob(deps) }
 
   async function sweep(): Promise<number> {
     let worked = 0
