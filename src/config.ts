@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { AppError } from './errors.js'
+import { AppError, type Sentence } from './errors.js'
+import { problemOf, rule } from './input-problem.js'
+import type { Messages } from './messages/messages.js'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
@@ -7,12 +9,12 @@ const port = z.coerce.number().int().min(0).max(65_535)
 export const settings = {
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
+    .regex(/^postgres(ql)?:\/\//, rule('postgres_url'))
     .optional()
     .describe('PostgreSQL to use. Unset: Heard runs its own in HEARD_DATA.'),
   REDIS_URL: z
     .string()
-    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .regex(/^rediss?:\/\//, rule('redis_url'))
     .optional()
     .describe('Redis for the queue. Unset: the queue lives in PostgreSQL.'),
   HEARD_DATA: z
@@ -31,12 +33,12 @@ export const settings = {
     .describe('Address to listen on; 0.0.0.0 to be reached from outside.'),
   HEARD_PORT: port.default(3000).describe('Port for survey webhooks and Slack.'),
   HEARD_PUBLIC_URL: z
-    .url('must be an address like https://heard.example.com')
+    .url(rule('web_address'))
     .optional()
     .describe('Address under which survey tools and Slack reach HEARD_PORT.'),
   HEARD_KEY: z
     .string()
-    .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64; make one with: openssl rand -base64 32')
+    .regex(/^[A-Za-z0-9+/]{43}=$/, rule('sealing_key'))
     .optional()
     .describe('Key that seals secrets in the database (32 bytes, base64). Unset: made once in HEARD_DATA.'),
   HEARD_LOG: z
@@ -46,7 +48,7 @@ export const settings = {
   HEARD_MIGRATE: z.enum(['on', 'off']).default('on').describe('Apply database migrations at start.'),
   SLACK_BOT_TOKEN: z
     .string()
-    .startsWith('xoxb-', 'must start with xoxb-')
+    .startsWith('xoxb-', rule('bot_token'))
     .optional()
     .describe('Bot token (Slack app page, OAuth & Permissions).'),
   SLACK_SIGNING_SECRET: z
@@ -56,15 +58,12 @@ export const settings = {
     .describe('Signing secret (Basic Information), for Slack over HTTP.'),
   SLACK_APP_TOKEN: z
     .string()
-    .startsWith('xapp-', 'must start with xapp-')
+    .startsWith('xapp-', rule('app_token'))
     .optional()
     .describe('App-level token with connections:write, for Socket Mode instead of HTTP.'),
-  HTTPS_PROXY: z
-    .url('must be an address like http://proxy.example:3128')
-    .optional()
-    .describe('HTTP proxy on the way to Slack.'),
+  HTTPS_PROXY: z.url(rule('proxy_address')).optional().describe('HTTP proxy on the way to Slack.'),
   SLACK_API_URL: z
-    .url('must be an address')
+    .url(rule('web_address'))
     .default('https://slack.com/api/')
     .describe("Slack's Web API; another value is for tests and the demo."),
 }
@@ -104,7 +103,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   )
   const parsed = Environment.safeParse(given)
   if (!parsed.success)
-    throw misconfigured(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+    throw misconfigured(
+      parsed.error.issues.map(
+        (issue) => (messages: Messages) =>
+          messages.input.line(issue.path.join('.'), problemOf(issue)(messages)),
+      ),
+    )
   const e = parsed.data
   const problems = slackProblems(e)
   if (problems.length > 0) throw misconfigured(problems)
@@ -131,23 +135,19 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
 }
 
-function slackProblems(e: z.infer<typeof Environment>): string[] {
+function slackProblems(e: z.infer<typeof Environment>): Sentence[] {
   const inbound = e.SLACK_SIGNING_SECRET ?? e.SLACK_APP_TOKEN
   if (e.SLACK_BOT_TOKEN && !inbound) {
-    return [
-      'SLACK_BOT_TOKEN is set alone: add SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode, no inbound port needed)',
-    ]
+    return [({ start }) => start.slackWithoutWayIn()]
   }
-  if (!e.SLACK_BOT_TOKEN && inbound)
-    return ['SLACK_BOT_TOKEN is missing: copy it from the Slack app page, OAuth & Permissions']
+  if (!e.SLACK_BOT_TOKEN && inbound) return [({ start }) => start.slackWithoutToken()]
   return []
 }
 
-function misconfigured(problems: string[]): AppError {
-  const list = problems.map((problem) => `  - ${problem}`).join('\n')
+function misconfigured(problems: Sentence[]): AppError {
   return new AppError({
     code: 'misconfigured',
     message: 'configuration problems',
-    tellUser: `Heard cannot start: ${problems.length} setting(s) need your attention (see .env.example).\n${list}`,
+    tellUser: (messages) => messages.start.settings(problems.map((problem) => problem(messages))),
   })
 }

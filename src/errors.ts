@@ -1,3 +1,5 @@
+import type { Messages } from './messages/messages.js'
+
 /** What went wrong, in the few kinds that callers tell apart. Anything else that is thrown is our bug. */
 export type ErrorCode =
   | 'bad_input' // what came in cannot be used; tellUser says what to change
@@ -10,12 +12,15 @@ export type ErrorCode =
   | 'unavailable' // the other side failed or did not answer; its state is unknown
   | 'misconfigured' // an operator must act; tellUser says what to do
 
+/** A sentence that is said once its reader, and so the language, is known. */
+export type Sentence = (messages: Messages) => string
+
 export interface AppErrorDetails {
   code: ErrorCode
   /** For the log: never personal data, never a secret. */
   message: string
   /** For the person who asked: what happened and what to do next. */
-  tellUser?: string
+  tellUser?: Sentence | undefined
   /** Default: true for too_busy, rate_limited and unavailable. */
   retryable?: boolean
   retryAfterMs?: number
@@ -26,7 +31,7 @@ const retryableCodes: ReadonlySet<ErrorCode> = new Set(['too_busy', 'rate_limite
 
 export class AppError extends Error {
   readonly code: ErrorCode
-  readonly tellUser: string | undefined
+  readonly tellUser: Sentence | undefined
   readonly retryable: boolean
   readonly retryAfterMs: number | undefined
 
@@ -37,5 +42,10 @@ export class AppError extends Error {
     this.tellUser = details.tellUser
     this.retryable = details.retryable ?? retryableCodes.has(details.code)
     this.retryAfterMs = details.retryAfterMs
+  }
+
+  /** What to say in the reader's language; where nothing of its own was given, a sentence for the kind of error. */
+  tell(messages: Messages): string {
+    return this.tellUser?.(messages) ?? messages.trouble[this.code]()
   }
 }

@@ -110,7 +110,7 @@ async function openSlack(
     client,
     messages,
     log,
-    start: () => inbound?.start() ?? checkToken(client, messages),
+    start: () => inbound?.start() ?? checkToken(client),
     async onIdentity({ teamId, botUserId }) {
       const workspace = await firstWorkspace({ prisma, newId: parts.newId }, clock())
       await rememberInstall(
@@ -220,7 +220,7 @@ async function main(): Promise<void> {
     process.once('SIGINT', () => stop('SIGINT'))
   } catch (error) {
     const known = error instanceof AppError
-    process.stderr.write(`${known ? (error.tellUser ?? error.message) : String(error)}\n`)
+    process.stderr.write(`${known ? error.tell(messagesFor('en')) : String(error)}\n`)
     process.exit(1)
   }
 }

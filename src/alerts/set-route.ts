@@ -2,14 +2,10 @@ import { z } from 'zod'
 import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import type { NewId } from '../ids.js'
+import { badInput, rule } from '../input-problem.js'
 
 export const RouteInput = z.object({
-  channel: z
-    .string()
-    .regex(
-      /^[A-Z0-9]{2,}$/,
-      'must be a channel id like C0123456789 (in Slack: channel name, About, at the bottom)',
-    ),
+  channel: z.string().regex(/^[A-Z0-9]{2,}$/, rule('channel_id')),
   metric: z.enum(['nps', 'csat', 'ces']).optional(),
   severity: z.enum(['normal', 'critical']).optional(),
   survey: z.string().min(1).optional(),
@@ -38,9 +34,7 @@ export async function setRoute(
 ): Promise<RouteLine> {
   const parsed = RouteInput.safeParse(input)
   if (!parsed.success) {
-    throw badInput(
-      parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'),
-    )
+    throw badInput('route set: bad input', parsed.error.issues, (path) => `--${path}`)
   }
   const { channel, source, ...rest } = parsed.data
   const sourceId = source === undefined ? null : await sourceIdOf(deps, workspaceId, source)
@@ -75,7 +69,7 @@ async function sourceIdOf(
   name: string,
 ): Promise<string> {
   const source = await deps.prisma.source.findFirst({ where: { workspaceId, name } })
-  if (!source) throw badInput(`There is no source named "${name}". List them: npm run heard -- source list`)
+  if (!source) throw noSource(name)
   return source.id
 }
 
@@ -98,6 +92,10 @@ export async function listRoutes(deps: { prisma: PrismaClient }, workspaceId: st
   }))
 }
 
-function badInput(tellUser: string): AppError {
-  return new AppError({ code: 'bad_input', message: 'route set: bad input', tellUser })
+function noSource(name: string): AppError {
+  return new AppError({
+    code: 'bad_input',
+    message: 'route set: no such source',
+    tellUser: ({ setup }) => setup.noSource(name),
+  })
 }

@@ -55,7 +55,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (error instanceof AppError) {
-      process.stderr.write(`${messages.cli.trouble(error.tellUser ?? error.message)}\n`)
+      process.stderr.write(`${messages.cli.trouble(error.tell(messages))}\n`)
       return 1
     }
     process.stderr.write(

@@ -48,7 +48,11 @@ async function drop(context: CliContext, { source, oldest }: SecretOptions): Pro
   const { workspaceId, print, messages } = context
   const text = messages.cli.sourceSecret
   if (oldest !== true) {
-    throw new AppError({ code: 'bad_input', message: 'source secret drop: which', tellUser: text.sayOldest })
+    throw new AppError({
+      code: 'bad_input',
+      message: 'source secret drop: which',
+      tellUser: ({ cli }) => cli.sourceSecret.sayOldest,
+    })
   }
   const left = await dropOldestSecret(depsOf(context), { workspaceId, name: source })
   print(text.dropped(source, left))

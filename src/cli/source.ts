@@ -39,7 +39,7 @@ async function add(
   print(text.added(added.source.title, options.name, `${base}/webhooks/${added.source.kind}/${added.token}`))
   if (added.madeSecret !== null) print(text.madeSecret(added.madeSecret))
   print('')
-  print(added.source.setUpHint)
+  print(added.source.setUpHint(messages))
   print(text.shownOnce)
   if (config.publicUrl === null) print(text.localUrl)
 }

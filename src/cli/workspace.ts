@@ -26,13 +26,13 @@ export function addWorkspaceCommands(program: Command, messages: Messages, run: 
 }
 
 /** "1-5 09:00-17:00" or "1,2,4 08:30-16:00". */
-function hoursOf(text: string, messages: Messages): BusinessHours {
+function hoursOf(text: string): BusinessHours {
   const match = /^([1-7](?:[-,][1-7])*) (\d\d:\d\d)-(\d\d:\d\d)$/.exec(text.trim())
   if (!match)
     throw new AppError({
       code: 'bad_input',
       message: 'workspace set: hours',
-      tellUser: messages.cli.workspace.badHours,
+      tellUser: ({ cli }) => cli.workspace.badHours,
     })
   const [, dayText = '', from = '', to = ''] = match
   const days = dayText.split(',').flatMap((part) => {
@@ -44,7 +44,7 @@ function hoursOf(text: string, messages: Messages): BusinessHours {
 
 async function set(context: CliContext, options: Record<string, string>): Promise<void> {
   const { hours, ...rest } = options
-  const change = hours === undefined ? rest : { ...rest, hours: hoursOf(hours, context.messages) }
+  const change = hours === undefined ? rest : { ...rest, hours: hoursOf(hours) }
   printWorkspace(
     context,
     await setWorkspace({ prisma: context.database.prisma }, context.workspaceId, change),

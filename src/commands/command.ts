@@ -1,11 +1,14 @@
 import type { List } from '../chat/views.js'
 import type { ScoreReport } from '../chat/score-report.js'
+import type { Messages } from '../messages/messages.js'
 
 export interface CommandRequest {
   workspaceId: string
   /** What was typed after the command's name, as typed. */
   text: string
   actor: { id: string; name: string }
+  /** In the language of who typed it. */
+  messages: Messages
   /** Epoch ms. */
   now: number
 }

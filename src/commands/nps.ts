@@ -1,6 +1,5 @@
 import { messagesFor } from '../messages/messages.js'
 import { nps } from '../scores/nps.js'
-import { workspaceById } from '../workspaces/store.js'
 import { scoreReport, type ScoreReportDeps } from '../scores/report.js'
 import type { Command } from './command.js'
 
@@ -12,12 +11,9 @@ export function npsCommand(deps: ScoreReportDeps): Command {
     name: 'nps',
     description: words.npsDescription,
     usageHint: words.npsUsageHint,
-    async run({ workspaceId, text, now }) {
+    async run({ workspaceId, text, now, messages }) {
       const typed = text.trim().toLowerCase()
-      if (typed === 'help') {
-        const workspace = await workspaceById(deps, workspaceId)
-        return { kind: 'list', list: messagesFor(workspace?.language ?? 'en').score.npsHelp() }
-      }
+      if (typed === 'help') return { kind: 'list', list: messages.score.npsHelp() }
       const report = await scoreReport(deps, {
         workspaceId,
         definition: nps,

@@ -116,7 +116,7 @@ function keepUp(
         current = await enter()
         return log.info('embedded PostgreSQL is back', { how: current.running.how })
       } catch (error) {
-        const reason = error instanceof AppError ? (error.tellUser ?? error.message) : String(codeOf(error))
+        const reason = error instanceof AppError ? error.message : String(codeOf(error))
         if (reason !== told) log.warn('embedded PostgreSQL is not ours again yet', { reason })
         told = reason
         await sleep(recoveryPauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)

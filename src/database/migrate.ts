@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { Clock } from '../clock.js'
-import { AppError } from '../errors.js'
+import { AppError, type Sentence } from '../errors.js'
 import type { Log } from '../logging/log.js'
 import { codeOf, failureKind } from './failure.js'
 
@@ -80,7 +80,7 @@ async function connectAndLock(client: pg.Client): Promise<void> {
     throw new AppError({
       code: 'unavailable',
       message: `cannot start migrating: ${code ?? 'no connection'}`,
-      tellUser: 'The database cannot be reached, or another process is migrating it. Check DATABASE_URL.',
+      tellUser: ({ start }) => start.database.unreachable(),
       cause,
     })
   }
@@ -97,22 +97,25 @@ async function appliedMigrations(client: pg.Client): Promise<Map<string, string>
      FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
   )
   const unfinished = rows.find((row) => !row.finished)
-  if (unfinished) throw refusal(`migration ${unfinished.name} failed earlier under another tool`)
+  if (unfinished)
+    throw refusal(`migration ${unfinished.name} failed earlier under another tool`, ({ start }) =>
+      start.database.failedElsewhere(unfinished.name),
+    )
   return new Map(rows.map((row) => [row.name, row.checksum]))
 }
 
 function refuseForeign(local: readonly Migration[], applied: ReadonlyMap<string, string>): void {
   const known = new Set(local.map((migration) => migration.name))
   const unknown = [...applied.keys()].filter((name) => !known.has(name))
-  if (unknown.length > 0) throw refusal(`the database is ahead of this build: ${unknown.join(', ')}`)
+  if (unknown.length === 0) return
+  const names = unknown.join(', ')
+  throw refusal(`the database is ahead of this build: ${names}`, ({ start }) =>
+    start.database.aheadOfBuild(names),
+  )
 }
 
-function refusal(message: string): AppError {
-  return new AppError({
-    code: 'misconfigured',
-    message,
-    tellUser: `Not started: ${message}. Start the build that made this database, or repair it and mark the migration resolved.`,
-  })
+function refusal(message: string, tellUser: Sentence): AppError {
+  return new AppError({ code: 'misconfigured', message, tellUser })
 }
 
 async function applyMissing(
@@ -153,9 +156,10 @@ async function apply(client: pg.Client, migration: Migration, clock: Clock): Pro
     throw new AppError({
       code: away ? 'unavailable' : 'misconfigured',
       message: `migration ${migration.name} failed (${codeOf(cause) ?? 'no code'}); nothing of it was kept`,
-      tellUser: away
-        ? `The connection broke during migration ${migration.name}, which was rolled back. Start again.`
-        : `Migration ${migration.name} failed and was rolled back. PostgreSQL's log has the reason.`,
+      tellUser: ({ start }) =>
+        away
+          ? start.database.migrationCutOff(migration.name)
+          : start.database.migrationFailed(migration.name),
       cause,
     })
   }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { systemClock, systemRandom } from '../clock.js'
 import { readConfig } from '../config.js'
 import { AppError } from '../errors.js'
+import { messagesFor } from '../messages/messages.js'
 import { newUuid } from '../ids.js'
 import { openLog } from '../logging/log.js'
 import { startHeard, type Heard } from '../main.js'
@@ -104,7 +105,7 @@ async function main(): Promise<number> {
     stage = await openStage(show, values.port)
     return (await tell(show, stage, values.once)) ? 0 : 1
   } catch (error) {
-    const text = error instanceof AppError ? (error.tellUser ?? error.message) : String(error)
+    const text = error instanceof AppError ? error.tell(messagesFor('en')) : String(error)
     process.stderr.write(`\nThe demo stopped: ${text}\n`)
     return 1
   } finally {

@@ -92,7 +92,7 @@ function listen(server: Server, { host, port }: HttpServerOptions): Promise<void
         new AppError({
           code: 'misconfigured',
           message: `cannot listen on ${host}:${port} (${cause.code ?? 'unknown'})`,
-          tellUser: `Heard cannot listen on ${host}:${port}: ${cause.code ?? 'unknown'}. Is another one running? Set HEARD_PORT or HEARD_HOST.`,
+          tellUser: ({ start }) => start.cannotListen(`${host}:${port}`, cause.code ?? 'unknown'),
           cause,
         }),
       )

@@ -135,6 +135,6 @@ function unknownZone(timeZone: string): AppError {
   return new AppError({
     code: 'misconfigured',
     message: `no such time zone: ${timeZone}`,
-    tellUser: 'The time zone of this workspace does not exist. Set another one with: heard workspace set',
+    tellUser: ({ setup }) => setup.noTimeZone(),
   })
 }

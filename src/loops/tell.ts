@@ -88,8 +88,8 @@ async function tellOnce(telling: Telling, card: CardMessage): Promise<SlotWait |
   if ('slotAt' in shown) return shown
   const wait = await tellLines(telling, card, shown, loop.version)
   if (wait === null) {
-    await noteShown(prisma, card, loop.version)
     await changeLine(telling.deps, card)
+    await noteShown(prisma, card, loop.version)
   }
   return wait
 }

@@ -1,7 +1,9 @@
 import type { PrismaClient } from '../database/prisma/client.js'
 import type { AppError } from '../errors.js'
 import { idOf } from '../ids.js'
+import { messagesFor } from '../messages/messages.js'
 import type { Bell } from '../queue/job.js'
+import { workspaceById } from '../workspaces/store.js'
 
 /**
  * Tells the home channel that something cannot be delivered: once a day (UTC) for a channel and a kind of failure, however
@@ -15,7 +17,9 @@ export async function noteTrouble(
 ): Promise<void> {
   const at = new Date(now)
   const id = idOf(workspaceId, 'delivery_trouble', channel, error.code, at.toISOString().slice(0, 10))
-  const data = { channel, problem: error.tellUser ?? null }
+  const workspace = await workspaceById({ prisma }, workspaceId)
+  const problem = error.tellUser?.(messagesFor(workspace?.language ?? 'en')) ?? null
+  const data = { channel, problem }
   const { count } = await prisma.notice.createMany({
     data: [{ id, workspaceId, kind: 'delivery_trouble', data, createdAt: at, nextTryAt: at }],
     skipDuplicates: true,

@@ -2,7 +2,11 @@ import { burst } from './en/burst.js'
 import { card } from './en/card.js'
 import { cli } from './en/cli.js'
 import { forms } from './en/forms.js'
+import { input } from './en/input.js'
 import { notices } from './en/notices.js'
 import { score } from './en/score.js'
+import { setup, tools } from './en/setup.js'
+import { start } from './en/start.js'
+import { trouble } from './en/trouble.js'
 
-export const en = { burst, card, cli, forms, notices, score }
+export const en = { burst, card, cli, forms, input, notices, score, setup, start, tools, trouble }

@@ -1,6 +1,9 @@
 import { en } from './en.js'
 
-/** Every sentence that chat and CLI users read, as typed functions: a language that misses one does not compile. */
+/**
+ * Every sentence that chat and CLI users read, as typed functions. English is the pattern: a language that misses a
+ * sentence, or takes other facts for it, does not compile.
+ */
 export type Messages = typeof en
 
 const languages: Readonly<Record<string, Messages>> = { en }

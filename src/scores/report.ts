@@ -1,7 +1,6 @@
 import type { ScoreReport } from '../chat/score-report.js'
 import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
-import { messagesFor } from '../messages/messages.js'
 import { workspaceById } from '../workspaces/store.js'
 import { compose, mergeHistograms, type Composition, type Histogram } from './composition.js'
 import { readCounts, readLeftOut, type CountsDeps, type LeftOut, type QuestionCounts } from './counts.js'
@@ -42,12 +41,15 @@ export async function scoreReport(deps: ScoreReportDeps, request: ScoreReportReq
 async function windowOf(deps: ScoreReportDeps, request: ScoreReportRequest): Promise<Window> {
   const workspace = await workspaceById(deps, request.workspaceId)
   if (!workspace) throw new AppError({ code: 'not_found', message: 'score report: no such workspace' })
-  const messages = messagesFor(workspace.language).score
   const reading = readWindow(request.window, { now: request.now, timeZone: workspace.timeZone })
   if ('window' in reading) return reading.window
   const { problem } = reading
   const code = problem.kind === 'no_such_zone' ? 'misconfigured' : 'bad_input'
-  throw new AppError({ code, message: `window: ${problem.kind}`, tellUser: messages.windowProblem(problem) })
+  throw new AppError({
+    code,
+    message: `window: ${problem.kind}`,
+    tellUser: ({ score }) => score.windowProblem(problem),
+  })
 }
 
 /** Everything of the report that follows from the counts. Pure. */

@@ -40,7 +40,7 @@ async function answerTo(
     const actor = { id: typed.user_id, name: typed.user_name }
     const { workspaceId } = asker
     return layoutReply(
-      await command.run({ workspaceId, text: typed.text, actor, now: binding.clock() }),
+      await command.run({ workspaceId, text: typed.text, actor, now: binding.clock(), messages }),
       messages,
     )
   } catch (error) {

@@ -11,9 +11,8 @@ export async function checkChannels(
   channels: readonly string[],
   messages: Messages,
 ): Promise<Finding[]> {
-  const say = messages.notices.slack
   try {
-    const identity = await checkToken(client, messages)
+    const identity = await checkToken(client)
     const team: Finding = {
       state: 'ok',
       what: 'slack',
@@ -22,10 +21,10 @@ export async function checkChannels(
     const found = await Promise.all(channels.map((channel) => checkChannel(client, channel, messages)))
     return [team, ...found]
   } catch (error) {
-    const known = toSlackError(error, say)
+    const known = toSlackError(error)
     if (!(known instanceof AppError)) throw error
     return [
-      { state: 'wrong', what: 'slack', data: { team: '', error: known.message, todo: known.tellUser ?? '' } },
+      { state: 'wrong', what: 'slack', data: { team: '', error: known.message, todo: known.tell(messages) } },
     ]
   }
 }
@@ -38,12 +37,12 @@ async function checkChannel(client: webApi.WebClient, channel: string, messages:
     const todo = error === '' ? '' : messages.cli.route.join(channel)
     return { state: error === '' ? 'ok' : 'wrong', what: 'channel', data: { channel, error, todo } }
   } catch (error) {
-    const known = toSlackError(error, messages.notices.slack, channel)
+    const known = toSlackError(error, channel)
     if (!(known instanceof AppError)) throw error
     return {
       state: 'wrong',
       what: 'channel',
-      data: { channel, error: known.message, todo: known.tellUser ?? '' },
+      data: { channel, error: known.message, todo: known.tell(messages) },
     }
   }
 }

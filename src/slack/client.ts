@@ -2,7 +2,6 @@ import { webApi } from '@slack/bolt'
 import { fetch, ProxyAgent } from 'undici'
 import { AppError } from '../errors.js'
 import type { Log } from '../logging/log.js'
-import type { Messages } from '../messages/messages.js'
 import { bridgeLog } from './bridge-log.js'
 import { toSlackError } from './to-slack-error.js'
 
@@ -48,17 +47,20 @@ export interface SlackIdentity {
 }
 
 /** Asks Slack whose token this is. @throws AppError misconfigured when Slack does not accept it; tellUser says what to do */
-export async function checkToken(client: webApi.WebClient, messages: Messages): Promise<SlackIdentity> {
-  const { slack } = messages.notices
+export async function checkToken(client: webApi.WebClient): Promise<SlackIdentity> {
   try {
     const { team_id, team, user_id, bot_id } = await client.auth.test()
     if (team_id && user_id && bot_id) {
       return { teamId: team_id, teamName: team ?? '', botUserId: user_id, botId: bot_id }
     }
   } catch (error) {
-    throw toSlackError(error, slack)
+    throw toSlackError(error)
   }
-  throw new AppError({ code: 'misconfigured', message: 'Slack: not a bot token', tellUser: slack.badToken() })
+  throw new AppError({
+    code: 'misconfigured',
+    message: 'Slack: not a bot token',
+    tellUser: ({ notices }) => notices.slack.badToken(),
+  })
 }
 
 /** Also for `respond`, which has no time limit of its own. */

@@ -55,7 +55,6 @@ export function connectSlack(deps: SlackDeps, settings: SlackSettings): Slack {
   const client = openSlackClient(settings.botToken, settings, log)
   const inFlight = trackInFlight()
   const door = openDoor(deps, settings)
-  const messages = deps.messagesFor('en')
   const app = new App({
     receiver: door.receiver,
     // Given this way, Bolt asks Slack nothing by itself: neither now nor for every click.
@@ -77,9 +76,9 @@ export function connectSlack(deps: SlackDeps, settings: SlackSettings): Slack {
   return {
     route: door.route,
     async start() {
-      const identity = await checkToken(client, messages)
+      const identity = await checkToken(client)
       await door.link?.start().catch((error: unknown) => {
-        throw socketError(toSlackError(error, messages.notices.slack), messages.notices.slack.badAppToken())
+        throw socketError(toSlackError(error))
       })
       return identity
     },
@@ -99,7 +98,7 @@ function openDoor(deps: SlackDeps, settings: SlackSettings): Door {
   throw new AppError({
     code: 'misconfigured',
     message: 'Slack: neither signing secret nor app-level token',
-    tellUser: deps.messagesFor('en').notices.slack.signingSecretMissing(),
+    tellUser: ({ notices }) => notices.slack.signingSecretMissing(),
   })
 }
 
@@ -152,10 +151,14 @@ function openSocket({ log }: SlackDeps, settings: SlackSettings, appToken: strin
  * The same words of Slack's mean the other token here. And a socket that is refused on the way, by a firewall or a
  * proxy, is told as anything, even as `undefined`: it is not our bug, and trying again may mend it.
  */
-function socketError(error: unknown, tellUser: string): AppError {
+function socketError(error: unknown): AppError {
   if (!(error instanceof AppError)) {
     return new AppError({ code: 'unavailable', message: 'Slack: Socket Mode does not connect', cause: error })
   }
   if (error.code !== 'misconfigured') return error
-  return new AppError({ code: 'misconfigured', message: error.message, tellUser })
+  return new AppError({
+    code: 'misconfigured',
+    message: error.message,
+    tellUser: ({ notices }) => notices.slack.badAppToken(),
+  })
 }

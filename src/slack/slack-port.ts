@@ -26,7 +26,7 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
     try {
       return await work()
     } catch (error) {
-      throw toSlackError(error, messages.notices.slack, channel)
+      throw toSlackError(error, channel)
     }
   }
 

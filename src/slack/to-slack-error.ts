@@ -67,11 +67,12 @@ const rows = new Map<string, Row>([
  * Turns what Slack's SDK throws into an AppError; anything else comes back as it is, since it is our bug.
  * @param channel the channel that was spoken to, for what the operator is told
  */
-export function toSlackError(error: unknown, say: Say, channel = ''): unknown {
+export function toSlackError(error: unknown, channel = ''): unknown {
   const row = rowOf(error)
   if (row === undefined) return error
   const details: AppErrorDetails = { code: row.code, message: `Slack: ${wordOf(error)}` }
-  if (row.tell) details.tellUser = row.tell(say, channel)
+  const { tell } = row
+  if (tell) details.tellUser = ({ notices }) => tell(notices.slack, channel)
   if (row.retryAfterMs !== undefined) details.retryAfterMs = row.retryAfterMs
   return new AppError(details)
 }

@@ -16,7 +16,7 @@ export function troubleText(
   thrown: unknown,
   messages: Messages,
 ): string {
-  const error = toSlackError(thrown, messages.notices.slack)
+  const error = toSlackError(thrown)
   if (error instanceof AppError) {
     const level = error.code === 'bad_input' || error.code === 'conflict' ? 'debug' : 'warn'
     deps.log[level]('a person in Slack was told of a problem', {
@@ -24,7 +24,7 @@ export function troubleText(
       code: error.code,
       problem: error.message,
     })
-    return escapeMrkdwn(error.tellUser ?? messages.notices.unavailable())
+    return escapeMrkdwn(error.tell(messages))
   }
   const troubleId = newUuid(deps.clock())
   deps.log.error('a listener for Slack failed', { troubleId, what, ...faultOf(error) })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { PrismaClient } from '../database/prisma/client.js'
-import { AppError } from '../errors.js'
+import { AppError, type Sentence } from '../errors.js'
 import type { NewId } from '../ids.js'
 import type { Sealer } from '../workspaces/seal.js'
 import { hashOfToken, sealSecrets } from './source-keys.js'
@@ -38,12 +38,11 @@ export interface AddedSource {
  */
 export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Promise<AddedSource> {
   const source = sourceOf(input.kind)
-  if (!source)
-    throw badInput(`There is no source kind "${input.kind}". Choose one of: ${sourceKinds.join(', ')}.`)
+  if (!source) throw badInput(({ setup }) => setup.noSourceKind(input.kind, sourceKinds))
   const taken = await deps.prisma.source.findFirst({
     where: { workspaceId: input.workspaceId, name: input.name },
   })
-  if (taken) throw badInput(`A source named "${input.name}" exists already. Choose another --name.`)
+  if (taken) throw badInput(({ setup }) => setup.nameTaken(input.name))
   const { secret, madeSecret } = secretFor(source, input.secret)
   const id = deps.newId(input.now)
   const token = randomBytes(24).toString('base64url')
@@ -61,6 +60,6 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
   return { id, source, token, madeSecret }
 }
 
-function badInput(tellUser: string): AppError {
+function badInput(tellUser: Sentence): AppError {
   return new AppError({ code: 'bad_input', message: 'source add: bad input', tellUser })
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Question as QuestionRow } from '../database/prisma/client.js'
-import { AppError } from '../errors.js'
+import { AppError, type Sentence } from '../errors.js'
 import { idOf } from '../ids.js'
+import { badInput, rule } from '../input-problem.js'
 import { Direction, Metric, Programme, type Band, type Scale } from './question.js'
 import { toQuestion } from './question-row.js'
 import { raiseRecent, retellLoops, type RaiseRecentDeps } from './raise-recent.js'
@@ -10,7 +11,7 @@ import { rescore } from './score-waiting.js'
 
 const Range = z
   .string()
-  .regex(/^\d+(-\d+)?$/, 'must be a range like 4-5')
+  .regex(/^\d+(-\d+)?$/, rule('band'))
   .transform((text): Band => {
     const [from = 0, to = from] = text.split('-').map(Number)
     return { from, to }
@@ -63,8 +64,7 @@ export async function bindQuestion(deps: RaiseRecentDeps, input: BindInput): Pro
   const source = await deps.prisma.source.findFirst({
     where: { workspaceId: input.workspaceId, name: input.sourceName },
   })
-  if (!source)
-    throw badInput(`There is no source named "${input.sourceName}". List them: npm run heard -- source list`)
+  if (!source) throw incomplete(({ setup }) => setup.noSource(input.sourceName))
   const id = idOf(source.id, 'question', binding.key)
   const before = await deps.prisma.question.findUnique({ where: { id } })
   const scale = scaleOf(binding, before && toQuestion(before))
@@ -86,7 +86,7 @@ export async function bindQuestion(deps: RaiseRecentDeps, input: BindInput): Pro
 function parseBinding(binding: unknown): Binding {
   const parsed = Binding.safeParse(binding)
   if (parsed.success) return parsed.data
-  throw badInput(parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'))
+  throw badInput('question bind: bad input', parsed.error.issues, (path) => `--${path}`)
 }
 
 /** What was not repeated stays as it was declared before; an empty text takes a fact back. */
@@ -114,8 +114,8 @@ function scaleOf(binding: Binding, before: Scale | null): Scale {
 function bandsOf({ good, bad }: Binding): Pick<Scale, 'good' | 'bad'> | null {
   if (good && bad) return { good, bad }
   if (!good && !bad) return null
-  const [one, other] = good ? ['--good', '--bad'] : ['--bad', '--good']
-  throw badInput(`${other} is needed too: with ${one} alone the other end would be a guess.`)
+  const [one, other] = good ? (['--good', '--bad'] as const) : (['--bad', '--good'] as const)
+  throw incomplete(({ setup }) => setup.question.otherBandNeeded(one, other))
 }
 
 type Ends = Pick<Scale, 'metric' | 'min' | 'max' | 'direction'>
@@ -125,12 +125,9 @@ const npsEnds = { min: 0, max: 10, direction: 'high_is_good' } as const
 function endsOf({ metric, ...given }: Binding, same: Scale | null): Ends {
   const usual = same ?? (metric === 'nps' ? npsEnds : undefined)
   const { min = usual?.min, max = usual?.max, direction = usual?.direction } = given
-  if (min === undefined || max === undefined)
-    throw badInput('--min and --max are needed: the two ends of the scale.')
+  if (min === undefined || max === undefined) throw incomplete(({ setup }) => setup.question.endsNeeded())
   if (direction === undefined) {
-    throw badInput(
-      '--direction is needed: is the highest number the good end ("made it easy": high_is_good) or the bad end ("how much effort": low_is_good)?',
-    )
+    throw incomplete(({ setup }) => setup.question.directionNeeded())
   }
   return { metric, min, max, direction }
 }
@@ -159,6 +156,6 @@ function meansElse(before: QuestionRow, after: QuestionRow): boolean {
   return shown(before) !== shown(after)
 }
 
-function badInput(tellUser: string): AppError {
+function incomplete(tellUser: Sentence): AppError {
   return new AppError({ code: 'bad_input', message: 'question bind: bad input', tellUser })
 }

@@ -72,5 +72,5 @@ function article(expected: string): string {
 }
 
 function badInput(message: string): AppError {
-  return new AppError({ code: 'bad_input', message, tellUser: message })
+  return new AppError({ code: 'bad_input', message })
 }

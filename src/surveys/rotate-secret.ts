@@ -1,5 +1,5 @@
 import type { PrismaClient, Source } from '../database/prisma/client.js'
-import { AppError } from '../errors.js'
+import { AppError, type Sentence } from '../errors.js'
 import type { Sealer } from '../workspaces/seal.js'
 import { secretFor } from './secret-for.js'
 import { openSecrets, sealSecrets } from './source-keys.js'
@@ -31,14 +31,12 @@ export async function addSecret(
   let madeSecret: string | null = null
   const secrets = await change(deps, input, (before, { kind }) => {
     const tool = sourceOf(kind)
-    if (!tool) throw badInput(`This version of Heard does not know the source kind "${kind}".`)
+    if (!tool) throw badInput(({ setup }) => setup.unknownSourceKind(kind))
     const made = secretFor(tool, input.secret)
     madeSecret = made.madeSecret
-    if (before.includes(made.secret)) throw badInput('--secret: this source has that secret already.')
+    if (before.includes(made.secret)) throw badInput(({ setup }) => setup.sameSecret())
     if (before.length >= mostSecrets) {
-      throw badInput(
-        `The source has ${mostSecrets} secrets already. Drop the oldest first: source secret drop --oldest`,
-      )
+      throw badInput(({ setup }) => setup.tooManySecrets(mostSecrets))
     }
     return [...before, made.secret]
   })
@@ -53,7 +51,7 @@ export async function addSecret(
 export async function dropOldestSecret(deps: RotateSecretDeps, input: SourceName): Promise<number> {
   return change(deps, input, (before) => {
     if (before.length > 1) return before.slice(1)
-    throw badInput('That is its only secret. Add the new one first: source secret add')
+    throw badInput(({ setup }) => setup.onlySecret())
   })
 }
 
@@ -67,7 +65,7 @@ async function change(
     await tx.$queryRaw`SELECT 1 FROM source WHERE workspace_id = ${workspaceId}::uuid AND name = ${name} FOR UPDATE`
     const source = await tx.source.findFirst({ where: { workspaceId, name } })
     if (source === null) {
-      throw badInput(`There is no source named "${name}". List them: npm run heard -- source list`)
+      throw badInput(({ setup }) => setup.noSource(name))
     }
     const secrets = next(openSecrets(sealer, source), source)
     const sealedSecrets = sealSecrets(sealer, source.id, secrets)
@@ -76,6 +74,6 @@ async function change(
   })
 }
 
-function badInput(tellUser: string): AppError {
+function badInput(tellUser: Sentence): AppError {
   return new AppError({ code: 'bad_input', message: 'source secret: bad input', tellUser })
 }

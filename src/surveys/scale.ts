@@ -1,5 +1,5 @@
-import { AppError } from '../errors.js'
-import type { Band, Direction, Metric, Scale } from './question.js'
+import { AppError, type Sentence } from '../errors.js'
+import type { Band, Metric, Scale } from './question.js'
 
 /** What a survey tool or a person declares of a question; the bands follow from it or are declared too. */
 export type DeclaredScale = Pick<Scale, 'metric' | 'min' | 'max' | 'direction'>
@@ -49,9 +49,8 @@ export function defaultScale(declared: DeclaredScale): Scale {
   }
   const bands = usualBands[metric][`${min}-${max}`]
   if (!bands) {
-    throw badScale(
-      `no agreed cut-offs for ${metric} on ${min}-${max}`,
-      `There are no agreed cut-offs for ${metric.toUpperCase()} on ${min}-${max}. Say which answers count as good and which as bad.`,
+    throw badScale(`no agreed cut-offs for ${metric} on ${min}-${max}`, ({ setup }) =>
+      setup.scale.noUsualBands(metric, min, max),
     )
   }
   return { metric, min, max, direction, ...oriented(bands, { min, max, direction }) }
@@ -66,15 +65,11 @@ export function checkScale(scale: Scale): void {
   for (const name of ['good', 'bad'] as const) {
     const band = scale[name]
     if (!Number.isInteger(band.from) || !Number.isInteger(band.to) || band.from > band.to) {
-      throw badScale(
-        `${name} band is not a range`,
-        `The ${name} answers must be a range of whole numbers, low to high.`,
-      )
+      throw badScale(`${name} band is not a range`, ({ setup }) => setup.scale.bandNoRange(name))
     }
     if (band.from < scale.min || band.to > scale.max) {
-      throw badScale(
-        `${name} band is outside the scale`,
-        `The ${name} answers must lie within ${scale.min}-${scale.max}.`,
+      throw badScale(`${name} band is outside the scale`, ({ setup }) =>
+        setup.scale.bandOutside(name, scale.min, scale.max),
       )
     }
   }
@@ -82,9 +77,8 @@ export function checkScale(scale: Scale): void {
   const [lower, upper] =
     scale.direction === 'high_is_good' ? [scale.bad, scale.good] : [scale.good, scale.bad]
   if (lower.to >= upper.from) {
-    throw badScale(
-      'good and bad bands overlap or are the wrong way round',
-      `Good and bad answers overlap, or are at the wrong ends: this scale says ${spoken(scale.direction)}.`,
+    throw badScale('good and bad bands overlap or are the wrong way round', ({ setup }) =>
+      setup.scale.bandsOverlap(scale.direction === 'high_is_good'),
     )
   }
 }
@@ -113,28 +107,18 @@ function oriented(bands: Bands, scale: Pick<Scale, 'min' | 'max' | 'direction'>)
 function checkRange({ metric, min, max, direction }: DeclaredScale): void {
   const whole = Number.isInteger(min) && Number.isInteger(max)
   if (!whole || min >= max || min < lowest || max > highest) {
-    throw badScale(
-      'the scale is not a range',
-      'The scale must run from a lower to a higher whole number, such as 1-5, within -100 to 100.',
-    )
+    throw badScale('the scale is not a range', ({ setup }) => setup.scale.noRange())
   }
   if (metric === 'nps' && (min !== 0 || max !== 10 || direction !== 'high_is_good')) {
-    throw badScale(
-      'nps is 0-10 with high_is_good only',
-      'NPS is asked on 0-10 and high is good. Another scale is another question: declare it as csat or ces, or ask it on 0-10.',
-    )
+    throw badScale('nps is 0-10 with high_is_good only', ({ setup }) => setup.scale.npsScale())
   }
 }
 
 function checkNpsBands({ good, bad }: Scale): void {
   if (good.from === 9 && good.to === 10 && bad.from === 0 && bad.to === 6) return
-  throw badScale('nps bands are fixed', 'NPS has fixed groups: 9-10 promoters, 7-8 passives, 0-6 detractors.')
+  throw badScale('nps bands are fixed', ({ setup }) => setup.scale.npsBands())
 }
 
-function spoken(direction: Direction): string {
-  return direction === 'high_is_good' ? 'high is good' : 'low is good'
-}
-
-function badScale(message: string, tellUser: string): AppError {
+function badScale(message: string, tellUser: Sentence): AppError {
   return new AppError({ code: 'bad_input', message: `scale: ${message}`, tellUser })
 }

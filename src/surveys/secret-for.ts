@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { AppError } from '../errors.js'
+import { badInput } from '../input-problem.js'
 import type { SurveySource } from './source.js'
 
 /**
@@ -13,8 +13,7 @@ export function secretFor(
   const madeSecret = given === undefined ? newSecret() : null
   const secret = source.secret.safeParse(given ?? madeSecret)
   if (secret.success) return { secret: secret.data, madeSecret }
-  const tellUser = `--secret: ${secret.error.issues[0]?.message ?? 'is not a secret of this tool'}`
-  throw new AppError({ code: 'bad_input', message: 'source secret: bad input', tellUser })
+  throw badInput('source secret: bad input', secret.error.issues.slice(0, 1), () => '--secret')
 }
 
 /** In the form of Standard Webhooks, which any tool that takes a free text as its secret accepts too. */

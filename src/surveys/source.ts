@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Sentence } from '../errors.js'
 import type { Answer } from './answer.js'
 
 /** A request as it came in. Header names are lower-case. */
@@ -28,10 +29,10 @@ export interface SurveySource {
   title: string
   /** Media types it posts. Parameters are not compared; anything else is answered 415. */
   contentTypes: readonly string[]
-  /** Shape of one secret as the tool hands it out; wrong ones are refused at set-up, with this schema's message. */
+  /** Shape of one secret as the tool hands it out; wrong ones are refused at set-up, with this schema's rule or size. */
   secret: z.ZodType<string>
   /** Where a person finds or enters URL and secret in the tool: one or two sentences. */
-  setUpHint: string
+  setUpHint: Sentence
   /**
    * Checks the signature over the raw bytes in constant time. Any one of the secrets may match (rotation).
    * @throws AppError bad_signature

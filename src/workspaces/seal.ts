@@ -41,8 +41,7 @@ export function buildSealer(key: string): Sealer {
         throw new AppError({
           code: 'misconfigured',
           message: 'a sealed secret does not open with this key',
-          tellUser:
-            'HEARD_KEY is not the key this database was sealed with. Put the old key back, or enter the secrets anew.',
+          tellUser: ({ start }) => start.otherKey(),
           cause,
         })
       }

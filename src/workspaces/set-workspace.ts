@@ -2,6 +2,7 @@ import { IANAZone } from 'luxon'
 import { z } from 'zod'
 import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
+import { badInput, rule } from '../input-problem.js'
 import { BusinessHours, type Workspace } from './workspace.js'
 import { moveDays } from './move-days.js'
 import { workspaceById } from './store.js'
@@ -10,11 +11,11 @@ export const WorkspaceChange = z.object({
   name: z.string().trim().min(1).max(100).optional(),
   timeZone: z
     .string()
-    .refine((zone) => IANAZone.isValidZone(zone), 'must be a time zone like Europe/Berlin')
+    .refine((zone) => IANAZone.isValidZone(zone), rule('time_zone'))
     .optional(),
   language: z.enum(['en']).optional(),
   homeChannel: z.string().trim().min(1).max(100).optional(),
-  hours: BusinessHours.refine((hours) => hours.from < hours.to, 'must end later than they start').optional(),
+  hours: BusinessHours.refine((hours) => hours.from < hours.to, rule('hours_order')).optional(),
 })
 export type WorkspaceChange = z.infer<typeof WorkspaceChange>
 
@@ -30,9 +31,7 @@ export async function setWorkspace(
 ): Promise<Workspace> {
   const parsed = WorkspaceChange.safeParse(change)
   if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    const message = `workspace: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`
-    throw new AppError({ code: 'bad_input', message, tellUser: message })
+    throw badInput('workspace set: bad input', parsed.error.issues, optionOf)
   }
   const { data } = parsed
   await deps.prisma.workspace.update({ where: { id: workspaceId }, data })
@@ -42,7 +41,13 @@ export async function setWorkspace(
     throw new AppError({
       code: 'not_found',
       message: 'no such workspace',
-      tellUser: 'There is no such workspace.',
+      tellUser: ({ setup }) => setup.noWorkspace(),
     })
   return changed
+}
+
+/** "timeZone" is `--time-zone` on the command line. */
+function optionOf(path: string): string {
+  const [field = ''] = path.split('.')
+  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

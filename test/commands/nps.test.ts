@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { saying } from '../support/saying.js'
 import { buildCommands } from '../../src/commands/commands.js'
 import type { Command, CommandReply } from '../../src/commands/command.js'
+import { messagesFor } from '../../src/messages/messages.js'
 import { addAnswers, addQuestion, addWorkspace } from '../scores/answers.js'
 import { freshDatabase, type FreshDatabase } from '../support/database.js'
 
 const now = Date.parse('2026-10-31T15:00:00Z')
 const day = 86_400_000
+const messages = messagesFor('en')
 
 let db: FreshDatabase
 let workspaceId: string
@@ -34,7 +37,7 @@ function command(): Command {
 }
 
 function run(text: string): Promise<CommandReply> {
-  return command().run({ workspaceId, text, actor: { id: 'U1', name: 'Ada' }, now })
+  return command().run({ workspaceId, text, actor: { id: 'U1', name: 'Ada' }, now, messages })
 }
 
 describe('/nps', () => {
@@ -64,7 +67,7 @@ describe('/nps', () => {
 
   it('explains what it does not understand', async () => {
     await expect(run('of last month')).rejects.toMatchObject({ code: 'bad_input', retryable: false })
-    await expect(run('of last month')).rejects.toHaveProperty('tellUser', expect.stringContaining('last30d'))
+    await expect(run('of last month')).rejects.toMatchObject({ tellUser: saying('last30d') })
   })
 })
 

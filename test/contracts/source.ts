@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { messagesFor } from '../../src/messages/messages.js'
 import { AppError, type ErrorCode } from '../../src/errors.js'
 import type { Parsed, RawRequest, SurveySource } from '../../src/surveys/source.js'
 import { sourceOf } from '../../src/surveys/sources.js'
@@ -34,7 +35,7 @@ function registration(source: SurveySource, contract: SourceContract, golden: Go
   test('is registered, described, and has golden deliveries of each sort', () => {
     expect(sourceOf(source.kind)).toBe(source)
     expect(source.kind).toMatch(/^[a-z][a-z0-9-]*$/)
-    expect(source.title.length * source.setUpHint.length).toBeGreaterThan(0)
+    expect(source.title.length * source.setUpHint(messagesFor('en')).length).toBeGreaterThan(0)
     expect(source.contentTypes.every((type) => /^[a-z]+\/[a-z0-9.+-]+$/.test(type))).toBe(true)
     for (const sort of ['answers', 'ignored', 'error']) {
       expect(golden.filter((delivery) => sort in delivery.expect).length, sort).toBeGreaterThan(0)

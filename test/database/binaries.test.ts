@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saying } from '../support/saying.js'
 import { run, serverAccount } from '../../src/database/embedded/account.js'
 import { findBinaries } from '../../src/database/embedded/binaries.js'
 
@@ -76,7 +77,7 @@ describe('the binaries of PostgreSQL', () => {
   it('tells how to use a PostgreSQL of ours when there is none', async () => {
     await expect(findBinaries(null, 9, folder, null)).rejects.toMatchObject({
       code: 'misconfigured',
-      tellUser: expect.stringContaining('DATABASE_URL'),
+      tellUser: saying('DATABASE_URL'),
     })
   })
 })

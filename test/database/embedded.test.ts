@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { saying } from '../support/saying.js'
 import { startEmbedded, type EmbeddedServer } from '../../src/database/embedded.js'
 import { inOtherProcess, type OtherProcess } from '../support/embedded-process.js'
 import { recordingLog } from '../support/recording-log.js'
@@ -125,7 +126,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     await writeFile(path.join(folder, 'postgres', 'PG_VERSION'), '12\n')
     await expect(start('bot')).rejects.toMatchObject({
       code: 'misconfigured',
-      tellUser: expect.stringMatching(/PostgreSQL 12.*DATABASE_URL/s),
+      tellUser: saying(/PostgreSQL 12.*DATABASE_URL/s),
     })
   })
 

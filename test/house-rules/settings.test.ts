@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readConfig, settings } from '../../src/config.js'
 import { AppError } from '../../src/errors.js'
+import { messagesFor } from '../../src/messages/messages.js'
 
 const names = Object.keys(settings)
+const en = messagesFor('en')
 
 function caught(env: Record<string, string>): AppError {
   try {
@@ -61,9 +63,9 @@ describe('readConfig', () => {
     const error = caught({ DATABASE_URL: 'mysql://x', HEARD_PORT: 'eighty', SLACK_BOT_TOKEN: 'xapp-1' })
 
     expect(error.code).toBe('misconfigured')
-    expect(error.tellUser).toContain('3 setting(s)')
+    expect(error.tell(en)).toContain('3 setting(s)')
     for (const name of ['DATABASE_URL', 'HEARD_PORT', 'SLACK_BOT_TOKEN'])
-      expect(error.tellUser).toContain(name)
+      expect(error.tell(en)).toContain(name)
   })
 
   it('never repeats a value: it may be a secret', () => {
@@ -72,12 +74,12 @@ describe('readConfig', () => {
       HEARD_KEY: 'too-short-secret',
     })
 
-    expect(`${error.message}${error.tellUser ?? ''}`).not.toMatch(/wrong-line|too-short/)
+    expect(`${error.message}${error.tell(en)}`).not.toMatch(/wrong-line|too-short/)
   })
 
   it('wants a way in for Slack, and takes either', () => {
-    expect(caught({ SLACK_BOT_TOKEN: 'xoxb-1' }).tellUser).toContain('SLACK_APP_TOKEN')
-    expect(caught({ SLACK_SIGNING_SECRET: 's' }).tellUser).toContain('SLACK_BOT_TOKEN')
+    expect(caught({ SLACK_BOT_TOKEN: 'xoxb-1' }).tell(en)).toContain('SLACK_APP_TOKEN')
+    expect(caught({ SLACK_SIGNING_SECRET: 's' }).tell(en)).toContain('SLACK_BOT_TOKEN')
     expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack?.appToken).toBe(
       'xapp-1',
     )

@@ -15,14 +15,7 @@ interface Message {
 }
 
 export type ChatCall =
-  | 'postCard'
-  | 'editCard'
-  | 'postLine'
-  | 'postNotice'
-  | 'postSummary'
-  | 'editSummary'
-  | 'linkTo'
-  | 'findOwn'
+  'postCard' | 'editCard' | 'postLine' | 'postNotice' | 'postSummary' | 'editSummary' | 'linkTo' | 'findOwn'
 
 /**
  * What goes wrong with one call.
@@ -67,7 +60,7 @@ export function tinyChat(clock: Clock): TinyChat {
     if (fault === 'rate_limited')
       throw new AppError({ code: fault, message: 'slow down', retryAfterMs: 30_000 })
     if (fault === 'misconfigured')
-      throw new AppError({ code: fault, message: 'not in channel', tellUser: 'Invite me.' })
+      throw new AppError({ code: fault, message: 'not in channel', tellUser: () => 'Invite me.' })
     throw new AppError({ code: 'unavailable', message: 'no answer' })
   }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { messagesFor } from '../../src/messages/messages.js'
 import type { ScoreReport } from '../../src/chat/score-report.js'
 import { AppError } from '../../src/errors.js'
 import { nps } from '../../src/scores/nps.js'
@@ -219,8 +220,9 @@ describe('what cannot be answered', () => {
     const failed = await ask(workspaceId, 'last 30 <b>d').catch((error: unknown) => error)
     if (!(failed instanceof AppError)) throw failed
     expect(failed.code).toBe('bad_input')
-    expect(failed.tellUser).toContain('2026-09-01..2026-09-30')
-    expect(`${failed.message} ${failed.tellUser}`).not.toContain('<b>')
+    const told = failed.tell(messagesFor('en'))
+    expect(told).toContain('2026-09-01..2026-09-30')
+    expect(`${failed.message} ${told}`).not.toContain('<b>')
   })
 
   it('is an unknown workspace or time zone', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { messagesFor } from '../../src/messages/messages.js'
 import { AppError } from '../../src/errors.js'
 import { startSlackSide, type SlackSide, type Wish } from './slack-side.js'
 
@@ -30,13 +31,15 @@ describe('a command', () => {
         text: 'last7d',
         actor: { id: 'U1', name: 'ana' },
         now: Date.UTC(2026, 10, 20, 10, 32),
+        messages: messagesFor('en'),
       },
     ])
   })
 
   it('that cannot be read gets its examples', async () => {
     const tellUser = 'Try `/nps last30d` or `/nps <from>..<to>`'
-    const run = () => Promise.reject(new AppError({ code: 'bad_input', message: 'window', tellUser }))
+    const run = () =>
+      Promise.reject(new AppError({ code: 'bad_input', message: 'window', tellUser: () => tellUser }))
     const { command, replies } = await start({ run })
     await command('lasst30d')
     expect(await replies()).toMatchObject([{ text: 'Try `/nps last30d` or `/nps &lt;from&gt;..&lt;to&gt;`' }])

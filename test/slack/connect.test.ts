@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { saying } from '../support/saying.js'
 import { AppError } from '../../src/errors.js'
 import { openLog } from '../../src/logging/log.js'
 import { messagesFor } from '../../src/messages/messages.js'
@@ -57,7 +58,7 @@ describe('starting', () => {
     const { slack } = await start({ api: { 'auth.test': { ok: false, error: 'token_revoked' } } })
     await expect(slack.start()).rejects.toMatchObject({
       code: 'misconfigured',
-      tellUser: expect.stringContaining('xoxb-'),
+      tellUser: saying('xoxb-'),
     })
   })
 

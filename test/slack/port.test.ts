@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { saying } from '../support/saying.js'
 import type { Command } from '../../src/commands/command.js'
 import type { LoopDesk } from '../../src/loops/desk.js'
 import { aCard, anAnswer } from './cards.js'
@@ -83,13 +84,13 @@ describe('the port, against the stand-in', () => {
     await person('POST', 'remove-app', { user: 'U0001', channel })
     await expect(port.postCard(channel, aCard(), marker)).rejects.toMatchObject({
       code: 'misconfigured',
-      tellUser: expect.stringContaining('/invite @Heard'),
+      tellUser: saying('/invite @Heard'),
     })
     await person('POST', 'invite-app', { user: 'U0001', channel })
     await person('POST', 'archive', { user: 'U0001', channel })
     await expect(port.postCard(channel, aCard(), marker)).rejects.toMatchObject({
       code: 'misconfigured',
-      tellUser: expect.stringContaining('archived'),
+      tellUser: saying('archived'),
     })
     await expect(port.editCard({ ...ref, messageId: '1.000001' }, aCard())).rejects.toMatchObject({
       code: 'not_found',

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { saying } from '../support/saying.js'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { openLog } from '../../src/logging/log.js'
 import { messagesFor } from '../../src/messages/messages.js'
@@ -170,7 +171,7 @@ describe('Socket Mode', () => {
     const slack = await startSocketSide({ ok: false, error: 'invalid_auth' })
     await expect(slack.start()).rejects.toMatchObject({
       code: 'misconfigured',
-      tellUser: expect.stringContaining('SLACK_APP_TOKEN'),
+      tellUser: saying('SLACK_APP_TOKEN'),
     })
     await slack.stop()
   })

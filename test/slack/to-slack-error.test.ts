@@ -7,7 +7,7 @@ import { toSlackError } from '../../src/slack/to-slack-error.js'
 import { serveApi, type Answer, type FakeApi } from './fake-api.js'
 
 const log = openLog('silent')
-const say = messagesFor('en').notices.slack
+const messages = messagesFor('en')
 let api: FakeApi | undefined
 
 afterEach(async () => {
@@ -23,7 +23,7 @@ async function failure(answer: Answer): Promise<unknown> {
     (thrown: unknown) => thrown,
   )
   expect(api.calls).toHaveLength(1)
-  return toSlackError(error, say, 'C7')
+  return toSlackError(error, 'C7')
 }
 
 describe("what Slack's refusals mean", () => {
@@ -45,7 +45,7 @@ describe("what Slack's refusals mean", () => {
     const meaning = await failure({ ok: false, error })
     expect(meaning).toBeInstanceOf(AppError)
     expect(meaning).toMatchObject({ code, message: `Slack: ${error}` })
-    if (tells) expect((meaning as AppError).tellUser).toMatch(tells)
+    if (tells) expect((meaning as AppError).tell(messages)).toMatch(tells)
   })
 
   it('a word that is not in the table stays what it is: our bug', async () => {
@@ -56,8 +56,8 @@ describe("what Slack's refusals mean", () => {
 
   it('anything that is not of Slack stays what it is', () => {
     const bug = new TypeError('x is undefined')
-    expect(toSlackError(bug, say)).toBe(bug)
-    expect(toSlackError('text', say)).toBe('text')
+    expect(toSlackError(bug)).toBe(bug)
+    expect(toSlackError('text')).toBe('text')
   })
 })
 
@@ -98,7 +98,7 @@ describe('what a broken connection means', () => {
   it('nobody there: the outcome is unknown', async () => {
     const client = openSlackClient('xoxb-1', { apiUrl: 'http://127.0.0.1:9/api/' }, log)
     const error: unknown = await client.auth.test().catch((thrown: unknown) => thrown)
-    expect(toSlackError(error, say)).toMatchObject({ code: 'unavailable' })
+    expect(toSlackError(error)).toMatchObject({ code: 'unavailable' })
   })
 })
 

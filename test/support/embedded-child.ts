@@ -1,5 +1,6 @@
 import { startEmbedded } from '../../src/database/embedded.js'
 import { AppError } from '../../src/errors.js'
+import { messagesFor } from '../../src/messages/messages.js'
 
 const [, , folder = '', guest] = process.argv
 const silent = { info: (): void => undefined, warn: (): void => undefined }
@@ -10,7 +11,9 @@ try {
   process.send?.({ url: server.url, how: server.how })
 } catch (error) {
   process.send?.(
-    error instanceof AppError ? { code: error.code, tellUser: error.tellUser } : { code: String(error) },
+    error instanceof AppError
+      ? { code: error.code, tellUser: error.tell(messagesFor('en')) }
+      : { code: String(error) },
   )
   process.on('message', () => process.exit(0))
 }

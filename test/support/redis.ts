@@ -90,7 +90,7 @@ async function once(url: string, use: (redis: Redis) => Promise<void>): Promise<
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { saying } from '../support/saying.js'
 import type { LoopCard, ThreadLine } from '../../src/chat/views.js'
 import { bindQuestion, type BindResult } from '../../src/surveys/bind-question.js'
 import { buildWorks, type Works } from '../loops/works.js'
@@ -109,7 +110,7 @@ describe('a question that is bound anew', () => {
     const refused = bind(bands)
 
     await expect(refused).rejects.toMatchObject({ code: 'bad_input' })
-    await expect(refused).rejects.toMatchObject({ tellUser: expect.stringContaining(`${missing} is needed`) })
+    await expect(refused).rejects.toMatchObject({ tellUser: saying(`${missing} is needed`) })
     expect(await ground.rows('SELECT 1 FROM question')).toEqual([])
   })
 })

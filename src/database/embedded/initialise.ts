@@ -17,7 +17,7 @@ export async function existingMajor(place: Place): Promise<number | null> {
     throw new AppError({
       code: 'misconfigured',
       message: 'the embedded data folder cannot be read',
-      tellUser: `${place.data} cannot be read: run Heard as the account that made it, or set HEARD_DATA to another folder.`,
+      tellUser: ({ start }) => start.embedded.unreadable(place.data),
       cause,
     })
   }
@@ -51,7 +51,7 @@ export async function initialise(
   throw new AppError({
     code: 'misconfigured',
     message: 'initdb failed',
-    tellUser: `PostgreSQL could not make its data in ${place.data}: ${reason}. Set DATABASE_URL to a PostgreSQL of yours.`,
+    tellUser: ({ start }) => start.embedded.notMade(place.data, reason),
     cause: failure,
   })
 }

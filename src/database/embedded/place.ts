@@ -58,9 +58,7 @@ async function readPointer(folder: string): Promise<string | null> {
   throw new AppError({
     code: 'misconfigured',
     message: 'the folder that holds the database is gone or not ours',
-    tellUser:
-      `${path.join(folder, pointerFile)} names ${home} as the place of the database, but that folder is gone or ` +
-      'belongs to somebody else. Bring it back, or delete the file to begin with an empty database.',
+    tellUser: ({ start }) => start.embedded.placeGone(path.join(folder, pointerFile), home),
   })
 }
 
@@ -94,9 +92,7 @@ async function makeSystemHome(
   throw new AppError({
     code: 'misconfigured',
     message: 'no folder that the account of PostgreSQL can enter',
-    tellUser:
-      `PostgreSQL runs as "${account.name}", which can enter neither ${folder} nor a folder in /var/lib or /var/tmp. ` +
-      'Set HEARD_DATA to a folder it can reach, or DATABASE_URL to a PostgreSQL of yours.',
+    tellUser: ({ start }) => start.embedded.noPlace(account.name, folder),
   })
 }
 
@@ -117,7 +113,7 @@ export async function makeSocketFolder(folder: string, account: Account): Promis
     throw new AppError({
       code: 'misconfigured',
       message: 'the socket folder belongs to somebody else',
-      tellUser: `${folder} belongs to somebody else. Remove it, or set TMPDIR to a folder of yours.`,
+      tellUser: ({ start }) => start.embedded.socketFolder(folder),
     })
   }
   if (account) await chown(folder, account.uid, account.gid)

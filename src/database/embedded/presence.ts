@@ -64,8 +64,6 @@ function secondBot(dataFolder: string): AppError {
   return new AppError({
     code: 'misconfigured',
     message: 'another bot runs on this data folder',
-    tellUser:
-      `Another Heard already runs on ${dataFolder}. Stop it first, or give this one a folder of its own with ` +
-      'HEARD_DATA. To run several processes on one database, set DATABASE_URL.',
+    tellUser: ({ start }) => start.embedded.secondBot(dataFolder),
   })
 }

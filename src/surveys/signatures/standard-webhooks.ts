@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.js'
+import { rule } from '../../input-problem.js'
 import type { RawRequest } from '../source.js'
 import { hmacMatches, hmacOf, type HmacScheme } from './hmac.js'
 
@@ -11,9 +12,7 @@ const toleranceMs = 5 * 60_000
 const secretPrefix = 'whsec_'
 
 /** `whsec_` and 24 to 64 bytes in base64. */
-export const StandardWebhooksSecret = z
-  .string()
-  .refine(isSecret, 'must be whsec_ followed by 24 to 64 bytes in base64 (make one: openssl rand -base64 32)')
+export const StandardWebhooksSecret = z.string().refine(isSecret, rule('standard_webhooks_secret'))
 
 /**
  * Checks `webhook-signature`, a list separated by spaces of which one must match (rotation on their side) under any of

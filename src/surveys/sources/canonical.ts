@@ -79,8 +79,7 @@ export const canonical = {
   title: 'Heard event (JSON)',
   contentTypes: ['application/json'],
   secret: StandardWebhooksSecret,
-  setUpHint:
-    'Post the JSON event to this URL and sign it by Standard Webhooks with the secret; every language has a library for it.',
+  setUpHint: ({ tools }) => tools.canonical(),
   verify: verifyStandardWebhook,
   sign: signStandardWebhook,
   parse,

@@ -73,9 +73,8 @@ export const typeform = {
   kind,
   title: 'Typeform',
   contentTypes: ['application/json'],
-  secret: z.string().min(8, 'must have at least 8 characters').max(200, 'must have at most 200 characters'),
-  setUpHint:
-    'In Typeform open the form, Connect, Webhooks, Add a webhook: paste the URL, then Edit, Secret: paste the secret, and switch the webhook on.',
+  secret: z.string().min(8).max(200),
+  setUpHint: ({ tools }) => tools.typeform(),
   verify,
   parse,
   sign: (body: Buffer, secret: string): Record<string, string> => ({

@@ -1,0 +1,84 @@
+type Facts = Record<string, string | number>
+
+function waiting(what: string, d: Facts, todo: string) {
+  const stuck = `${d.stuck} cannot go out (${d.error})`
+  const idle = d.error === 'no_worker'
+  return {
+    what,
+    detail: d.stuck === 0 ? `${d.due} under way` : idle ? `${d.stuck} wait and nobody works them` : stuck,
+    todo: idle ? 'Start Heard, with HEARD_ROLE=all or worker.' : todo,
+  }
+}
+
+/** What `heard health` says, in English. */
+export const health = {
+  about: 'Check what Heard needs to work, and say what to do where something is wrong',
+  examples: `
+Examples:
+  npm run heard -- health`,
+  ok: (what: string, detail: string) => `ok    ${what}${detail === '' ? '' : `: ${detail}`}`,
+  bad: (what: string, detail: string, todo: string) => `WRONG ${what}: ${detail}\n      -> ${todo}`,
+  note: (what: string, detail: string, todo: string) => `note  ${what}: ${detail}\n      -> ${todo}`,
+  noSlack: 'not connected',
+  connectSlack:
+    'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN: see "Connect Slack" in the README.',
+  allWell: 'All well.',
+  needsYou: (n: number) => `${n} thing(s) need you.`,
+  findings: {
+    database: (d: Facts) => ({
+      what: 'Database',
+      detail: `PostgreSQL ${d.version}, ${d.migrations} migration(s)`,
+      todo: '',
+    }),
+    sources: (d: Facts) => ({
+      what: 'Survey tools',
+      detail: d.sources === 0 ? 'none is connected' : `${d.sources} connected`,
+      todo: 'npm run heard -- source add --help',
+    }),
+    questions: (d: Facts) => ({
+      what: 'Questions',
+      detail:
+        d.questions === 0
+          ? 'every number has a meaning'
+          : `${d.answers} answers to ${d.questions} question(s) are not scored`,
+      todo: 'Say what the numbers mean: npm run heard -- question list, then question bind',
+    }),
+    routes: (d: Facts) => ({
+      what: 'Routes',
+      detail:
+        d.routes === 0
+          ? 'no channel is told of alerts by a route of its own'
+          : `${d.routes}, and a home channel decides the rest`,
+      todo: 'Set a home channel, where notices and everything without a route go: npm run heard -- workspace set --home-channel C...',
+    }),
+    alerts: (d: Facts) => waiting('Alerts', d, 'no_channel means: npm run heard -- route set --channel C...'),
+    cards: (d: Facts) =>
+      waiting('Cards', d, 'See the Slack lines below; what waits is sent by itself once the cause is gone.'),
+    summaries: (d: Facts) =>
+      waiting(
+        'Summaries',
+        d,
+        'See the Slack lines below; what waits is sent by itself once the cause is gone.',
+      ),
+    notices: (d: Facts) =>
+      waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
+    refused: (d: Facts) => ({
+      what: `Source "${d.source}"`,
+      detail: `${d.count} request(s) ${d.reason === 'wrong_type' ? 'of a content type that it does not take' : 'with a wrong signature'}, last ${d.minutes} min ago`,
+      todo:
+        d.reason === 'wrong_type'
+          ? 'Set the tool to send JSON as application/json'
+          : `Compare the secret in the tool with the one shown by source add, or give it a new one: npm run heard -- source secret add --source ${JSON.stringify(d.source)}`,
+    }),
+    slack: (d: Facts) => ({
+      what: 'Slack',
+      detail: d.error === '' ? `connected to team ${d.team}` : `${d.error}`,
+      todo: `${d.todo}`,
+    }),
+    channel: (d: Facts) => ({
+      what: `Channel ${d.channel}`,
+      detail: d.error === '' ? 'Heard can post there' : `${d.error}`,
+      todo: `${d.todo}`,
+    }),
+  },
+}

@@ -1,0 +1,85 @@
+import { createEmulator } from 'emulate'
+import type { SlackMessage, SlackPerson } from '../../../src/demo/outsider/slack-person.js'
+import { botScopes } from '../../../src/slack/scopes.js'
+import { freePort } from '../../support/redis.js'
+import { personAt } from './person.js'
+import { openTap } from './tap.js'
+import { callerAt, type Json } from './web-api.js'
+
+const botToken = 'xoxb-independent'
+const signingSecret = 'e'.repeat(32)
+
+/** Somebody else's Slack: `emulate`, with a person in front of it, since it has no clicks of its own. */
+export interface EmulateSide {
+  apiUrl: string
+  botToken: string
+  signingSecret: string
+  teamId: string
+  channels: { alerts: string; home: string }
+  person: SlackPerson
+  /** Where the bot takes what Slack sends. */
+  setRequestUrl: (url: string) => void
+  /** What was sent to a response_url, oldest first. */
+  replies: SlackMessage[]
+  close(): Promise<void>
+}
+
+export async function openEmulateSide(): Promise<EmulateSide> {
+  const emulator = await createEmulator({ service: 'slack', port: await freePort(), seed: { slack: seed() } })
+  const tap = await openTap(emulator.url)
+  const apiUrl = `${tap.url}/api/`
+  const call = callerAt(apiUrl, botToken)
+  const { team_id: teamId } = (await call('auth.test')) as { team_id: string }
+  const { channels } = (await call('conversations.list')) as { channels: { id: string; name: string }[] }
+  const channelNamed = (name: string): string => channels.find((one) => one.name === name)?.id ?? ''
+  const { members } = (await call('users.list')) as { members: { id: string; name: string }[] }
+  const user = { id: members.find(({ name }) => name === 'ana')?.id ?? '', name: 'ana', username: 'ana' }
+  let requestUrl = ''
+  const person = personAt({ call, tap, user, teamId, requestUrl: () => requestUrl, signingSecret })
+  return {
+    apiUrl,
+    botToken,
+    signingSecret,
+    teamId,
+    channels: { alerts: channelNamed('alerts'), home: channelNamed('home') },
+    person,
+    setRequestUrl: (url) => void (requestUrl = url),
+    replies: tap.replies,
+    async close() {
+      await tap.close()
+      await emulator.close()
+    },
+  }
+}
+
+function seed(): Json {
+  return {
+    team: { name: 'Acme', domain: 'acme' },
+    users: [{ name: 'ana', real_name: 'Ana Costa' }],
+    channels: [{ name: 'alerts' }, { name: 'home' }],
+    bots: [{ name: 'heard' }],
+    tokens: [
+      {
+        token: botToken,
+        user: 'heard',
+        type: 'bot',
+        app_id: 'A0HEARD',
+        // users:read is the test's own, to learn who Ana is.
+        scopes: [...new Set([...botScopes.map(({ scope }) => scope), 'users:read'])],
+      },
+    ],
+    oauth_apps: [
+      {
+        app_id: 'A0HEARD',
+        client_id: '1.2',
+        client_secret: 'x',
+        name: 'Heard',
+        redirect_uris: ['http://127.0.0.1/none'],
+        scopes: botScopes.map(({ scope }) => scope),
+        bot_name: 'heard',
+      },
+    ],
+    signing_secret: signingSecret,
+    strict_scopes: true,
+  }
+}
