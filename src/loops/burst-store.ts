@@ -10,8 +10,8 @@ import { heldPostTurn } from './slots.js'
 export const linesOfSummary = 20
 /** More cards than this waiting for one channel are told by summaries. */
 const cardsInARow = 10
-/** So long a summary gathers lines unless somebody gives it a turn. */
-const gatherMs = 1_500
+/** So long a summary gathers lines unless it is full or somebody gives it a turn. */
+const gatherMs: Readonly<Record<Severity, number>> = { normal: 1_500, critical: 500 }
 
 type Place = Pick<CardMessage, 'workspaceId' | 'channel'>
 
@@ -82,18 +82,16 @@ async function gatheringBurst(
   severity: Severity,
   now: number,
 ): Promise<{ burstId: string; lines: number }> {
-  const [latest] = await tx.burst.findMany({
-    // One that stood and was deleted keeps its lines and gets no others.
-    where: { workspaceId, channel, severity, messageId: null, shownVersion: 0 },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    select: { id: true, _count: { select: { cards: true } } },
-    take: 1,
-  })
-  if (latest && latest._count.cards < linesOfSummary) {
-    return { burstId: latest.id, lines: latest._count.cards }
-  }
+  // One that stood and was deleted keeps its lines and gets no others.
+  const [gathering] = await tx.$queryRaw<{ id: string; lines: number }[]>`
+    SELECT burst.id, count(card.id)::int AS lines FROM burst LEFT JOIN card_message card ON card.burst_id = burst.id
+    WHERE burst.workspace_id = ${workspaceId}::uuid AND burst.channel = ${channel} AND burst.severity = ${severity}
+      AND burst.message_id IS NULL AND burst.shown_version = 0
+    GROUP BY burst.id HAVING count(card.id) < ${linesOfSummary}
+    ORDER BY burst.created_at, burst.id LIMIT 1`
+  if (gathering) return { burstId: gathering.id, lines: gathering.lines }
   const burstId = idOf(workspaceId, 'burst', id)
-  const times = { createdAt: new Date(now), nextTryAt: new Date(now + gatherMs) }
+  const times = { createdAt: new Date(now), nextTryAt: new Date(now + gatherMs[severity]) }
   await tx.burst.createMany({
     data: [{ id: burstId, workspaceId, channel, severity, ...times }],
     skipDuplicates: true,
