@@ -19,6 +19,7 @@ export interface Works {
   alert(id: string): Promise<JobOutcome>
   card(id: string): Promise<JobOutcome>
   notice(id: string): Promise<JobOutcome>
+  burst(id: string): Promise<JobOutcome>
   /** As the sweep and the queue do: works whatever is due, moving the clock, until nothing is or `forMs` have passed. */
   settle(forMs?: number): Promise<void>
   desk: ReturnType<typeof buildLoopDesk>
@@ -59,6 +60,7 @@ export function buildWorks({ pool, prisma }: Database): Works {
     alert: (id) => jobs.alert.handle({ id }),
     card: (id) => jobs.card.handle({ id }),
     notice: (id) => jobs.notice.handle({ id }),
+    burst: (id) => jobs.burst.handle({ id }),
     async settle(forMs = 30_000) {
       const end = works.now + forMs
       for (; works.now <= end; works.now += 500) while ((await sweep()) > 0) continue
