@@ -50,7 +50,7 @@ async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
         timeout: 20_000,
       })
       if (raised === 'no_channel') return { waitUntil: deps.clock() + noChannelWaitMs, error: raised }
-      for (const cardId of raised) await ringCard(deps.bell, cardId)
+      for (const cardId of raised.cards) await ringCard(deps.bell, cardId, raised.urgent)
       return 'done'
     } catch (error) {
       if (codeOf(error) !== 'P2002' || tries === maxTries) throw error
@@ -58,21 +58,26 @@ async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
   }
 }
 
-/** @returns the cards to be told */
+interface Told {
+  cards: string[]
+  urgent: boolean
+}
+
 async function raiseOnce(
   deps: AlertJobDeps,
   tx: Db,
   workspace: Workspace,
   id: string,
-): Promise<string[] | 'no_channel'> {
+): Promise<Told | 'no_channel'> {
   const raised = await lockAlert(tx, id)
-  if (raised === null) return []
+  if (raised === null) return { cards: [], urgent: false }
   const { alert, response, question } = raised
+  const urgent = raised.severity === 'critical'
   const input = { ...raised, workspace, newId: deps.newId, now: deps.clock() }
   if (alert.loopId !== null) {
     const cards = await refresh(tx, input, alert.loopId)
     await settleAlert(tx, alert, alert.loopId)
-    return cards
+    return { cards, urgent }
   }
   // The answer was bettered before anybody was told of it, or it is of the past: there is nothing to put right.
   if (
@@ -81,12 +86,12 @@ async function raiseOnce(
     decideAlert(scaleOf(question), response.score) === null
   ) {
     await settleAlert(tx, alert, null)
-    return []
+    return { cards: [], urgent }
   }
   const told = await openOrJoin(tx, input)
   if (told === 'no_channel') return told
   await settleAlert(tx, alert, told.loopId)
-  return [told.cardId]
+  return { cards: [told.cardId], urgent }
 }
 
 async function workspaceOf(deps: AlertJobDeps, alertId: string): Promise<Workspace> {

@@ -12,7 +12,7 @@ export async function openCard(
   if (!validate(loopId)) return { refused: { kind: 'gone' } }
   const cardId = await wantOwnCard(deps.prisma, workspaceId, loopId, now)
   if (cardId !== null) {
-    await ringCard(deps.bell, cardId)
+    await ringCard(deps.bell, cardId, true)
     return { done: true }
   }
   const loop = await loopById(deps.prisma, workspaceId, loopId)

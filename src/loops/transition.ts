@@ -85,9 +85,9 @@ export async function withCloser({ prisma }: TransitionDeps, loop: Loop, refused
 }
 
 /** The change is committed, so a bell that fails must not fail it: the sweep finds the card. */
-export async function ringCard(bell: Bell, cardId: string): Promise<void> {
+export async function ringCard(bell: Bell, cardId: string, urgent = false): Promise<void> {
   try {
-    await bell.ring([{ job: 'card', id: cardId }])
+    await bell.ring([{ job: 'card', id: cardId, urgent }])
   } catch {
     return
   }
