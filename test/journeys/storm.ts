@@ -65,7 +65,7 @@ export async function channelOf(stage: Stage, names: readonly string[]): Promise
     const words = wordsOf(message)
     return {
       message,
-      kind: buttonsOf(message).length > 0 || /at once/.test(message.text) ? 'summary' : 'card',
+      kind: buttonsOf(message).length > 0 || /at once|among many/.test(message.text) ? 'summary' : 'card',
       names: names.filter((name) => words.includes(name)),
       at: Number(message.ts) * 1_000,
     }

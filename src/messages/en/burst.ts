@@ -1,7 +1,9 @@
 /** What people read where many loops are told at once. */
 export const burst = {
   headline: (count: number, critical: boolean): string =>
-    critical ? `${count} critical answers at once` : `${count} unhappy customers at once`,
+    count === 1
+      ? `1 ${critical ? 'critical answer' : 'unhappy customer'} among many`
+      : `${count} ${critical ? 'critical answers' : 'unhappy customers'} at once`,
   why: (): string =>
     'More than 10 cards were waiting for this channel. Each line is a loop: open it to get its card.',
   line: (headline: string, customer: string, owner: string | null): string =>
