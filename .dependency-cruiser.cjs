@@ -57,6 +57,23 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/playground/' },
     },
     {
+      name: 'the-page-is-alone',
+      comment:
+        'The page runs in a browser: of the rest of the playground it may know types, and nobody imports it.',
+      severity: 'error',
+      from: { path: '^src/playground/page/' },
+      to: {
+        pathNot: '^src/playground/page/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'nobody-imports-the-page',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/playground/page/' },
+      to: { path: '^src/playground/page/' },
+    },
+    {
       name: 'only-the-demo-imports-the-playground',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(playground|demo)/' },

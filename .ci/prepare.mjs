@@ -4,6 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -96,6 +97,15 @@ function generate() {
   })
 }
 
+/** The page in front of the stand-in runs in a browser: types of its own, and files that are served as they are. */
+const page = 'src/playground/page'
+
+function buildPage(into) {
+  run('The build of the page', bin('tsc'), ['-p', page, '--noEmit', 'false', '--outDir', into])
+  for (const file of filesUnder(page).filter((name) => /\.(html|css|svg)$/.test(name)))
+    copyFileSync(file, path.join(into, path.basename(file)))
+}
+
 function build() {
   const inputs = [
     ...filesUnder('src').filter((file) => !file.endsWith('.stamp')),
@@ -115,6 +125,7 @@ function build() {
       '--tsBuildInfoFile',
       `${beside}/.tsbuildinfo`,
     ])
+    buildPage(path.join(beside, 'playground', 'page'))
     if (existsSync('dist')) renameSync('dist', old)
     renameSync(beside, 'dist')
     rmSync(old, { recursive: true, force: true })
@@ -132,6 +143,7 @@ function become(file, fileArgs, nodeArgs = []) {
 const checks = [
   ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  ['types of the page', 'tsc', ['-p', 'src/playground/page']],
   ['lint (sizes, promises, time)', 'eslint', ['--max-warnings', '0', 'src', 'test', '.ci']],
   ['layers and cycles', 'depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src']],
   ['dead code', 'knip', ['--no-progress']],

@@ -13,7 +13,7 @@ import { goOnAlone } from './go-on-alone.js'
 import { sendStory } from './send-story.js'
 import { setUpDemo } from './set-up.js'
 import { showOn, type Show } from './show.js'
-import { alertChannel, demoSlack, demoTeam } from './slack-seed.js'
+import { demoSlack, demoTeam } from './slack-seed.js'
 
 const help = `Heard, shown on this machine: embedded PostgreSQL, the bot, and a local stand-in for Slack.
 
@@ -72,12 +72,9 @@ async function tell(show: Show, stage: Stage, once: boolean): Promise<boolean> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
   show.step('Try it')
+  show.line(`   Open the page:                ${stage.standIn.url}`)
   show.line(
-    `   See what the channel shows:   curl -s '${stage.standIn.url}/people/messages?user=U0ANA&channel=${alertChannel}'`,
-  )
-  show.line(
-    `   Ask for the score:            curl -s ${stage.standIn.url}/people/slash -H 'content-type: application/json' \\\n` +
-      `                                   -d '{"user":"U0MEI","channel":"${alertChannel}","command":"/nps","text":"last30d"}'`,
+    `                                 Claim a card, work it, close it; type /nps last30d; be somebody else.`,
   )
   show.line(`   Look at the set-up:           HEARD_DATA=${stage.dataFolder} npm run heard -- question list`)
   show.line('   See a loop worked and closed: npm run demo -- --once')

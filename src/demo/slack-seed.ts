@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { messagesFor } from '../messages/messages.js'
 import type { Seed } from '../playground/seed.js'
 import { botScopes } from '../slack/scopes.js'
 
@@ -27,9 +28,11 @@ export function demoSlack(): DemoSlack {
         botUserId: 'U0HEARD',
         botId: 'B0HEARD',
         appId: 'A0HEARD',
+        appName: 'Heard',
         signingSecret,
         scopes: botScopes.map((scope) => scope.scope),
         commands: ['/nps'],
+        commandHints: { '/nps': messagesFor('en').score.npsUsageHint },
         users: [
           { id: people.agent, name: 'ana', realName: 'Ana Costa' },
           { id: people.other, name: 'ben', realName: 'Ben Ito' },

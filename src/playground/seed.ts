@@ -15,6 +15,13 @@ const Channel = z.strictObject({
   private: z.boolean().default(false),
 })
 
+/** One of the app's shortcuts: global ones stand beside the message box, the others in a message's menu. */
+const Shortcut = z.strictObject({
+  type: z.enum(['global', 'message']),
+  name: z.string().min(1).max(24),
+  callbackId: z.string().min(1).max(255),
+})
+
 const Team = z.strictObject({
   id: z.string().regex(/^T[A-Z0-9]+$/),
   name: z.string().min(1),
@@ -24,12 +31,19 @@ const Team = z.strictObject({
   botUserId: z.string().regex(/^[UW][A-Z0-9]+$/),
   botId: z.string().regex(/^B[A-Z0-9]+$/),
   appId: z.string().regex(/^A[A-Z0-9]+$/),
+  /** What the app is called beside its messages. */
+  appName: z.string().min(1).default('App'),
   /** Belongs to the app: teams with the same appId share it. */
   appToken: z.string().startsWith('xapp-').optional(),
   signingSecret: z.string().min(1),
   scopes: z.array(z.string()),
   /** The app's slash commands; left out, every command goes to the app. */
   commands: z.array(z.string().startsWith('/')).optional(),
+  /** What the message box says beside a command: its usage hint. */
+  commandHints: z.record(z.string(), z.string()).default({}),
+  shortcuts: z.array(Shortcut).max(10).default([]),
+  /** Whether the app's settings have the Home tab switched on. */
+  homeTab: z.boolean().default(true),
   /** Event types the app subscribed to. */
   events: z.array(z.string()).default([]),
   /** Where Slack sends interactions, commands and events. Settable later. */

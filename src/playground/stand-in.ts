@@ -5,6 +5,8 @@ import type { Timer } from './app/ack.js'
 import { makeDeliver } from './app/deliver.js'
 import { verifyRequestUrl } from './app/events.js'
 import { makeSocketMode, type SocketMode } from './app/socket-mode.js'
+import { makeLive } from './http/live.js'
+import { openPage } from './http/page-files.js'
 import { handle } from './http/routes.js'
 import type { Door } from './people/person.js'
 import type { Seed } from './seed.js'
@@ -76,7 +78,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const state = makeState(options.seed, { newId, rates, onCall: log })
   const sockets = makeSocketMode(clock, newId, () => door.url)
   const door: Door = { state, clock, timer, url: '', deliver: makeDeliver({ clock, timer, sockets }) }
-  const server = createServer((request, response) => void handle({ door, sockets }, request, response))
+  const face = { door, sockets, live: makeLive(), page: openPage() }
+  const server = createServer((request, response) => void handle(face, request, response))
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head))
   door.url = await listen(server, options.port ?? 0)
   return {

@@ -8,10 +8,14 @@ import { deeds } from '../people/deeds.js'
 import type { Door } from '../people/person.js'
 import { Refusal } from '../store/refusal.js'
 import { readBody, sendJson } from './body.js'
+import type { Live } from './live.js'
+import type { ServePage } from './page-files.js'
 
 export interface Face {
   door: Door
   sockets: SocketMode
+  live: Live
+  page: ServePage
 }
 
 interface Exchange {
@@ -51,7 +55,16 @@ function responseUrl({ door }: Face, { response, url, body }: Exchange): void {
   }
 }
 
+const ownHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
+
+/** People come by this machine's own name, and in a browser from the stand-in's own page: no other site acts for them. */
+function fromHere({ headers }: IncomingMessage): boolean {
+  const { host = '', origin } = headers
+  return ownHost.test(host) && (origin === undefined || origin === `http://${host}`)
+}
+
 async function people({ door }: Face, { request, response, url, body }: Exchange): Promise<void> {
+  if (!fromHere(request)) return sendJson(response, 403, { ok: false, error: 'other_origin' })
   const name = `${request.method} ${url.pathname.slice('/people/'.length)}`
   const deed = Object.hasOwn(deeds, name) ? deeds[name] : undefined
   if (!deed) return sendJson(response, 404, { ok: false, error: 'no_such_deed' })
@@ -71,6 +84,7 @@ async function people({ door }: Face, { request, response, url, body }: Exchange
 async function route(face: Face, exchange: Exchange): Promise<void> {
   const { pathname } = exchange.url
   if (pathname.startsWith('/api/')) return webApi(face, exchange)
+  if (pathname === '/people/live' && fromHere(exchange.request)) return face.live.join(exchange.response)
   if (pathname.startsWith('/people/')) return people(face, exchange)
   if (/^\/(actions|commands)\//.test(pathname)) return responseUrl(face, exchange)
   if (pathname === '/platform/calls') {
@@ -78,14 +92,20 @@ async function route(face: Face, exchange: Exchange): Promise<void> {
     const calls = face.door.state.calls.filter((call) => team === null || call.team === team)
     return sendJson(exchange.response, 200, { ok: true, calls })
   }
+  if (face.page(pathname, exchange.response)) return
   sendJson(exchange.response, 404, { ok: false, error: 'no_such_page' })
 }
+
+/** What only the person's own client needs to know. */
+const quiet = ['/people/read']
 
 /** Answers one HTTP request. Never rejects: a fault of the stand-in itself is a 500 that says so. */
 export async function handle(face: Face, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const body = await readBody(request)
-    await route(face, { request, response, url: new URL(request.url ?? '/', face.door.url), body })
+    const url = new URL(request.url ?? '/', face.door.url)
+    await route(face, { request, response, url, body })
+    if (request.method === 'POST' && !quiet.includes(url.pathname)) face.live.ring()
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     if (!response.headersSent) sendJson(response, 500, { ok: false, error: 'stand_in_fault', message })

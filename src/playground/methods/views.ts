@@ -56,6 +56,7 @@ export const publish = method({
   args: { user_id: text, view: json, hash: text.optional() },
   handle(call, args) {
     const { state, team, now } = call
+    if (!team.homeTab) throw new Refusal('view.home-off')
     if (!team.users.has(args.user_id)) throw new Refusal('view.publish-user')
     const accepted = acceptView(state, args.view.value, 'home')
     const view = publishHome(state, team, { userId: args.user_id, json: accepted, now }, args.hash)

@@ -1,8 +1,10 @@
 import { click } from './click.js'
 import { closeView, submit } from './form.js'
-import { channels, messages, views } from './look.js'
+import { channels, messages, teams, views } from './look.js'
 import type { Deed } from './person.js'
-import { archive, inviteApp, openHome, removeApp, say, unarchive } from './say.js'
+import { read, reload } from './read.js'
+import { archive, inviteApp, openDm, openHome, removeApp, say, unarchive } from './say.js'
+import { messageShortcut, shortcut } from './shortcut.js'
 import { slash } from './slash.js'
 
 /** What a Slack user's client can do, by verb and path below /people. */
@@ -17,6 +19,12 @@ export const deeds: Record<string, Deed> = {
   'POST invite-app': inviteApp,
   'POST remove-app': removeApp,
   'POST open-home': openHome,
+  'POST open-dm': openDm,
+  'POST shortcut': shortcut,
+  'POST message-shortcut': messageShortcut,
+  'POST read': read,
+  'POST reload': reload,
+  'GET teams': teams,
   'GET messages': messages,
   'GET views': views,
   'GET channels': channels,

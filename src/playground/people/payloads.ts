@@ -49,6 +49,32 @@ export function messageActions(person: Person, click: OnMessage): JsonObject {
   }
 }
 
+/** A global shortcut. */
+export function globalShortcut(person: Person, callbackId: string, trigger: string, now: number): JsonObject {
+  const at = (now / 1000).toFixed(6)
+  return { type: 'shortcut', ...common(person, trigger), callback_id: callbackId, action_ts: at }
+}
+
+interface OnMenu extends Omit<OnMessage, 'action' | 'values'> {
+  callbackId: string
+  now: number
+}
+
+/** A message shortcut. */
+export function messageAction(person: Person, used: OnMenu): JsonObject {
+  const { state, channel, message, callbackId, trigger, responseUrl, now } = used
+  return {
+    type: 'message_action',
+    ...common(person, trigger),
+    callback_id: callbackId,
+    action_ts: (now / 1000).toFixed(6),
+    message_ts: message.ts,
+    channel: { id: channel.id, name: channel.im ? 'directmessage' : channel.name },
+    message: messageJson(state, person.team, message),
+    response_url: responseUrl,
+  }
+}
+
 /** A click on an element of a view. */
 export function viewActions(
   person: Person,

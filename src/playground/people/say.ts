@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { sendEvent } from '../app/events.js'
 import type { JsonObject } from '../json.js'
 import { addMessage, messageJson } from '../store/messages.js'
-import { imWith } from '../store/store.js'
+import { Refusal } from '../store/refusal.js'
+import { imWith, nextTs } from '../store/store.js'
+import { viewJson } from '../store/views.js'
 import { channelOf, deed, person } from './person.js'
 
 const Say = z.strictObject({
@@ -12,7 +14,8 @@ const Say = z.strictObject({
   thread_ts: z.string().optional(),
 })
 const Move = z.strictObject({ user: z.string(), channel: z.string() })
-const Home = z.strictObject({ user: z.string() })
+const Home = z.strictObject({ user: z.string(), tab: z.enum(['home', 'messages']).default('home') })
+const Alone = z.strictObject({ user: z.string() })
 
 /** What Slack's client does with a typed text before it is stored. */
 const escape = (text: string): string =>
@@ -58,10 +61,26 @@ export const unarchive = onChannel((channel) => (channel.archived = false))
 export const inviteApp = onChannel((channel) => (channel.botIsMember = true))
 export const removeApp = onChannel((channel) => (channel.botIsMember = false))
 
-/** Opens the app's home tab. */
+/** Opens a tab of the app's home. A home that was published before comes along with the event. */
 export const openHome = deed(Home, async (door, input) => {
-  const who = person(door.state, input.user)
-  const channel = imWith(door.state, who.team, who.user.id)
-  const event = { type: 'app_home_opened', user: who.user.id, channel: channel.id, tab: 'home' }
-  return { acked: await sendEvent(door, who.team, 'app_home_opened', event) }
+  const { state } = door
+  const who = person(state, input.user)
+  if (input.tab === 'home' && !who.team.homeTab) throw new Refusal('people.home-tab')
+  const channel = imWith(state, who.team, who.user.id)
+  const home = state.views.get(state.homes.get(who.user.id) ?? '')
+  const view = input.tab === 'home' && home ? { view: viewJson(who.team, home) } : {}
+  const about = {
+    user: who.user.id,
+    channel: channel.id,
+    tab: input.tab,
+    event_ts: nextTs(state, door.clock()),
+  }
+  const event = { type: 'app_home_opened', ...about, ...view }
+  return { channel: channel.id, acked: await sendEvent(door, who.team, 'app_home_opened', event) }
+})
+
+/** The person's direct messages with the app. */
+export const openDm = deed(Alone, (door, input) => {
+  const { team, user } = person(door.state, input.user)
+  return { channel: imWith(door.state, team, user.id).id }
 })

@@ -3,6 +3,7 @@ import type { Rule } from './rule.js'
 const handling = 'https://docs.slack.dev/interactivity/handling-user-interaction'
 const commands = 'https://docs.slack.dev/interactivity/implementing-slash-commands'
 const modals = 'https://docs.slack.dev/surfaces/modals'
+const shortcuts = 'https://docs.slack.dev/interactivity/implementing-shortcuts'
 const socket = 'https://docs.slack.dev/apis/events-api/using-socket-mode'
 
 /** Clicks, forms, commands, response_urls and Socket Mode; `error` is what the caller of the door or of the URL reads. */
@@ -61,6 +62,24 @@ export const interactionRules = {
     says: 'not in a thread',
     error: 'command_in_thread',
     source: commands,
+  },
+  'shortcut.unknown': {
+    on: 'shortcuts',
+    says: 'the app has the shortcut for that place, and the scope `commands`',
+    error: 'unknown_shortcut',
+    source: shortcuts,
+  },
+  'shortcut.message': {
+    on: 'message shortcuts',
+    says: 'on a message that others see too (ephemerals have no such menu)',
+    error: 'no_such_message',
+    source: shortcuts,
+  },
+  'people.home-tab': {
+    on: 'people',
+    says: "the app's Home tab is switched on",
+    error: 'no_home_tab',
+    source: 'https://docs.slack.dev/surfaces/app-home',
   },
   'people.user': { on: 'people', says: 'somebody of a team', error: 'no_such_user', source: handling },
   'people.channel': {

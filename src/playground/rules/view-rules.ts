@@ -91,6 +91,12 @@ export const viewRules = {
     error: 'user_not_found',
     source: 'https://docs.slack.dev/reference/methods/users.info (views.publish names no error for it)',
   },
+  'view.home-off': {
+    on: 'views.publish',
+    says: "the app's Home tab is switched on",
+    error: 'not_enabled',
+    source: methodPage('views.publish'),
+  },
   'trigger.invalid': {
     on: 'views.open, views.push',
     says: 'a trigger_id that Slack gave this app',

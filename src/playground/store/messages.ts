@@ -25,6 +25,15 @@ export function messagesFor(state: State, channel: Channel, userId: string): Mes
   return all.filter((message) => message.onlyFor === undefined || message.onlyFor === userId)
 }
 
+/** How many messages of others the person has not read: whole threads count by their first message only. */
+export function unreadFor(state: State, channel: Channel, userId: string): number {
+  const upTo = Number(state.readUpTo.get(`${userId} ${channel.id}`) ?? 0)
+  return messagesFor(state, channel, userId).filter(
+    ({ ts, user, threadTs, broadcast }) =>
+      Number(ts) > upTo && user !== userId && (threadTs === undefined || threadTs === ts || broadcast),
+  ).length
+}
+
 export function removeMessage(state: State, message: Message): void {
   const list = state.messages.get(message.channel) ?? []
   state.messages.set(

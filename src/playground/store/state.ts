@@ -96,6 +96,8 @@ export interface State {
   /** Open modals by user, the top one last. */
   stacks: Map<string, string[]>
   homes: Map<string, string>
+  /** By user and channel: the `ts` up to which the person has read. */
+  readUpTo: Map<string, string>
   triggers: Map<string, Trigger>
   responseUrls: Map<string, ResponseUrl>
   buckets: Map<string, Bucket>

@@ -35,6 +35,7 @@ export function makeState(seed: Seed, { newId, rates = {}, onCall = () => undefi
     views: new Map(),
     stacks: new Map(),
     homes: new Map(),
+    readUpTo: new Map(),
     triggers: new Map(),
     responseUrls: new Map(),
     buckets: new Map(),

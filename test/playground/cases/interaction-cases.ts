@@ -104,6 +104,18 @@ export const interactionCases = {
   'ack.view': submitted({ response_action: 'update', view: modal([section()], { title: plain(x(25)) }) }),
   'command.unknown': doing('unknown_command', 'slash', { ...nps, command: '/csat' }),
   'command.in-thread': doing('command_in_thread', 'slash', { ...nps, thread_ts: '1.000000' }),
+  'shortcut.unknown': doing('unknown_shortcut', 'shortcut', { user: 'U1', callback_id: 'log' }),
+  'shortcut.message': on(
+    async (t, rule) => {
+      const { message_ts: ts } = await t.ok('chat.postEphemeral', { channel: 'C1', user: 'U1', text: 'psst' })
+      const input = { user: 'U1', channel: 'C1', ts, callback_id: 'log' }
+      await cannot(t, rule, 'no_such_message', 'message-shortcut', input)
+    },
+    { team: { shortcuts: [{ type: 'message', name: 'Log it', callbackId: 'log' }] } },
+  ),
+  'people.home-tab': on(async (t, rule) => cannot(t, rule, 'no_home_tab', 'open-home', { user: 'U1' }), {
+    team: { homeTab: false },
+  }),
   'people.user': doing('no_such_user', 'slash', { ...nps, user: 'U7' }),
   'people.channel': doing('no_such_channel', 'slash', { ...nps, channel: 'C2' }),
   'people.message': on(async (t, rule) => {

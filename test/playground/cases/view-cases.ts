@@ -71,6 +71,12 @@ export const viewCases = {
     view: modal(),
   })),
   'view.publish-user': refuses('user_not_found', 'views.publish', { user_id: 'U9', view: home }),
+  'view.home-off': refuses(
+    'not_enabled',
+    'views.publish',
+    { user_id: 'U1', view: { type: 'home', blocks: [section()] } },
+    { team: { homeTab: false } },
+  ),
   'trigger.invalid': refuses('invalid_trigger_id', 'views.open', { trigger_id: '1.2.abc', view: modal() }),
   'trigger.expired': refuses('expired_trigger_id', 'views.open', async (t) => {
     const id = await trigger(t)
