@@ -78,7 +78,7 @@ function button(line: SummaryLine, customer: string, room: Room, messages: Messa
     }
   }
   const { link } = line.ownCard
-  if (link === null || !link.startsWith("https://") || link.length > limits.url) return null
+  if (link === null || !link.startsWith('https://') || link.length > limits.url) return null
   const label = room.label && cut(say.ownCardOf(score, customer), limits.buttonText)
   return {
     type: 'button',
