@@ -85,14 +85,26 @@ CREATE TABLE channel_slot (
 CREATE TABLE chat_install (
   bot_user_id text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
+  expires_at timestamp(3) with time zone,
+  gone_at timestamp(3) with time zone,
+  gone_reason text,
   id uuid NOT NULL,
   platform text NOT NULL,
+  refresh_error text,
+  refresh_lease_until timestamp(3) with time zone,
+  refresh_next_at timestamp(3) with time zone,
+  sealed bytea,
   team_id text NOT NULL,
+  team_name text,
+  version integer NOT NULL DEFAULT 0,
   workspace_id uuid NOT NULL,
+  CONSTRAINT chat_install_gone_is_wiped CHECK ((((gone_at IS NULL) = (gone_reason IS NULL)) AND ((gone_at IS NULL) OR ((sealed IS NULL) AND (expires_at IS NULL))))),
   CONSTRAINT chat_install_pkey PRIMARY KEY (id)
 );
 
+CREATE INDEX chat_install_expires ON public.chat_install USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE UNIQUE INDEX chat_install_platform_team_id_key ON public.chat_install USING btree (platform, team_id);
+CREATE INDEX chat_install_workspace_id_idx ON public.chat_install USING btree (workspace_id);
 
 CREATE TABLE customer (
   created_at timestamp(3) with time zone NOT NULL,

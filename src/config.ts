@@ -61,6 +61,18 @@ export const settings = {
     .startsWith('xapp-', rule('app_token'))
     .optional()
     .describe('App-level token with connections:write, for Socket Mode instead of HTTP.'),
+  SLACK_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Client ID (Basic Information): with it several Slack workspaces install Heard at /slack/install.',
+    ),
+  SLACK_CLIENT_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Client secret (Basic Information), with SLACK_CLIENT_ID.'),
   HTTPS_PROXY: z.url(rule('proxy_address')).optional().describe('HTTP proxy on the way to Slack.'),
   SLACK_API_URL: z
     .url(rule('web_address'))
@@ -70,8 +82,17 @@ export const settings = {
 
 const Environment = z.object(settings)
 
+export interface SlackOauth {
+  clientId: string
+  clientSecret: string
+  signingSecret: string
+  publicUrl: string
+}
+
 export interface SlackSettings {
-  botToken: string
+  /** Of the one team that Heard serves; null: teams install the app by OAuth. */
+  botToken: string | null
+  oauth: SlackOauth | null
   signingSecret: string | null
   appToken: string | null
   apiUrl: string
@@ -119,23 +140,57 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     role: e.HEARD_ROLE,
     host: e.HEARD_HOST,
     port: e.HEARD_PORT,
-    publicUrl: e.HEARD_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    publicUrl: withoutSlash(e.HEARD_PUBLIC_URL),
     key: e.HEARD_KEY ?? null,
     log: e.HEARD_LOG,
     migrate: e.HEARD_MIGRATE === 'on',
-    slack: e.SLACK_BOT_TOKEN
-      ? {
-          botToken: e.SLACK_BOT_TOKEN,
-          signingSecret: e.SLACK_SIGNING_SECRET ?? null,
-          appToken: e.SLACK_APP_TOKEN ?? null,
-          apiUrl: e.SLACK_API_URL,
-          proxyUrl: e.HTTPS_PROXY,
-        }
-      : null,
+    slack:
+      e.SLACK_BOT_TOKEN || e.SLACK_CLIENT_ID
+        ? {
+            botToken: e.SLACK_BOT_TOKEN ?? null,
+            oauth: oauthOf(e),
+            signingSecret: e.SLACK_SIGNING_SECRET ?? null,
+            appToken: e.SLACK_APP_TOKEN ?? null,
+            apiUrl: e.SLACK_API_URL,
+            proxyUrl: e.HTTPS_PROXY,
+          }
+        : null,
   }
 }
 
+function withoutSlash(url: string | undefined): string | null {
+  return url?.replace(/\/+$/, '') ?? null
+}
+
+function oauthOf(e: z.infer<typeof Environment>): SlackOauth | null {
+  const {
+    SLACK_CLIENT_ID: clientId,
+    SLACK_CLIENT_SECRET: clientSecret,
+    SLACK_SIGNING_SECRET: signingSecret,
+  } = e
+  const publicUrl = withoutSlash(e.HEARD_PUBLIC_URL)
+  if (!clientId || !clientSecret || !signingSecret || publicUrl === null) return null
+  return { clientId, clientSecret, signingSecret, publicUrl }
+}
+
+/** Several teams by OAuth: everything that it needs, and nothing that says otherwise. */
+function oauthProblems(e: z.infer<typeof Environment>): Sentence[] {
+  const needed = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_SIGNING_SECRET'] as const
+  const missing = needed.filter((name) => !e[name])
+  return [
+    ...missing.map(
+      (name): Sentence =>
+        ({ start }) =>
+          start.slackAppMissing(name),
+    ),
+    ...(e.HEARD_PUBLIC_URL ? [] : [({ start }: Messages) => start.slackWithoutAddress()]),
+    ...(e.SLACK_BOT_TOKEN ? [({ start }: Messages) => start.slackTwoWays()] : []),
+    ...(e.SLACK_APP_TOKEN ? [({ start }: Messages) => start.slackSeveralBySocket()] : []),
+  ]
+}
+
 function slackProblems(e: z.infer<typeof Environment>): Sentence[] {
+  if (e.SLACK_CLIENT_ID || e.SLACK_CLIENT_SECRET) return oauthProblems(e)
   const inbound = e.SLACK_SIGNING_SECRET ?? e.SLACK_APP_TOKEN
   if (e.SLACK_BOT_TOKEN && !inbound) {
     return [({ start }) => start.slackWithoutWayIn()]

@@ -1,27 +1,21 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import type { ChatPort } from './chat/port.js'
+import type { ChatOf } from './chat/port.js'
 import { systemClock, systemRandom, type Clock } from './clock.js'
-import { buildCommands } from './commands/commands.js'
-import { readConfig, type Config, type SlackSettings } from './config.js'
+import { readConfig, type Config } from './config.js'
 import { openData, type Data } from './database/open-data.js'
 import { AppError } from './errors.js'
 import { healthRoute } from './http/health.js'
 import { startHttpServer, type Route } from './http/server.js'
 import { newUuid, type NewId } from './ids.js'
 import { openLog, type Log } from './logging/log.js'
-import { buildLoopDesk } from './loops/loop-desk.js'
 import { wakeLoops } from './loops/wake-loops.js'
+import { openSlack } from './open-slack.js'
 import { messagesFor } from './messages/messages.js'
 import { every } from './queue/every.js'
 import { buildJobs } from './queue/jobs.js'
-import { wakeWaiting } from './queue/lease.js'
-import { outboxes } from './queue/outbox.js'
 import { openQueue, type Queue } from './queue/queue.js'
 import { startSweep } from './queue/sweep.js'
-import { attachSlack, type Attachment } from './slack/attach.js'
-import { checkToken, openSlackClient } from './slack/client.js'
-import { connectSlack, type Slack } from './slack/connect.js'
 import { openIntakeCommit } from './surveys/commit.js'
 import { keepRefused } from './surveys/keep-refused.js'
 import { openRefusals } from './surveys/refusals.js'
@@ -30,7 +24,7 @@ import { openSourceBook } from './surveys/source-book.js'
 import { webhookRoute } from './surveys/webhook-route.js'
 import { keyOfDataFolder } from './workspaces/key-file.js'
 import { buildSealer, type Sealer } from './workspaces/seal.js'
-import { firstWorkspace, isInstalled, rememberInstall, workspaceOfTeam } from './workspaces/store.js'
+import { firstWorkspace } from './workspaces/store.js'
 
 /** The only file that wires: configuration -> database, queue, Slack, HTTP -> one running process. */
 export interface Parts {
@@ -78,8 +72,8 @@ async function open(parts: Parts, closers: Closers): Promise<Omit<Heard, 'stop'>
   await firstWorkspace({ prisma: data.database.prisma, newId: parts.newId }, clock())
   const queue = openQueue({ databaseUrl: data.url, redisUrl: config.redisUrl, log, clock })
   closers.push(() => queue.close())
-  const { attachment, route } = await openSlack(parts, data, queue, closers)
-  if (config.role !== 'web') await startWorker(parts, data, queue, attachment, closers)
+  const { chatOf, route } = await openSlack(parts, { data, queue, sealer }, closers)
+  if (config.role !== 'web') await startWorker(parts, { data, queue, chatOf }, closers)
   const url = config.role === 'worker' ? null : await startWeb(parts, { data, queue, sealer, route }, closers)
   log.info('Heard is running', {
     role: config.role,
@@ -89,78 +83,17 @@ async function open(parts: Parts, closers: Closers): Promise<Omit<Heard, 'stop'>
   return { url, data, queue, sealer }
 }
 
-/** The worker role posts only; web and all also hear clicks, forms and commands. */
-async function openSlack(
-  parts: Parts,
-  data: Data,
-  queue: Queue,
-  closers: Closers,
-): Promise<{ attachment: Attachment | null; route: Route | null }> {
-  const { config, log, clock } = parts
-  const { slack } = config
-  if (slack === null) {
-    log.warn('no Slack is configured: answers are taken and scored, cards wait')
-    return { attachment: null, route: null }
-  }
-  const { prisma } = data.database
-  const messages = messagesFor('en')
-  const client = openSlackClient(slack.botToken, slack, log)
-  const inbound = config.role === 'worker' ? null : wayIn(parts, slack, data, queue)
-  const attachment = await attachSlack({
-    client,
-    messages,
-    log,
-    start: () => inbound?.start() ?? checkToken(client),
-    async onIdentity({ teamId, botUserId }) {
-      const workspace = await firstWorkspace({ prisma, newId: parts.newId }, clock())
-      await rememberInstall(
-        { prisma, newId: parts.newId },
-        workspace.id,
-        { platform: 'slack', teamId, botUserId },
-        clock(),
-      )
-    },
-    async onAttached() {
-      for (const outbox of outboxes) await wakeWaiting(data.database.pool, outbox, 'no_chat', clock())
-    },
-  })
-  closers.push(async () => {
-    await attachment.stop()
-    await inbound?.stop()
-  })
-  return { attachment, route: inbound && ((req, res) => inbound.route(req, res)) }
+interface WorkerParts {
+  data: Data
+  queue: Queue
+  chatOf: ChatOf
 }
 
-function wayIn({ log, clock }: Parts, slack: SlackSettings, data: Data, queue: Queue): Slack {
-  const { prisma, pool } = data.database
-  return connectSlack(
-    {
-      desk: buildLoopDesk({ prisma, bell: queue.bell, clock }),
-      commands: buildCommands({ pool, prisma }),
-      findWorkspace: (teamId) => workspaceOfTeam({ prisma }, 'slack', teamId),
-      messagesFor,
-      log,
-      clock,
-    },
-    { ...slack, signingSecret: slack.signingSecret ?? undefined, appToken: slack.appToken ?? undefined },
-  )
-}
-
-async function startWorker(
-  parts: Parts,
-  data: Data,
-  queue: Queue,
-  attachment: Attachment | null,
-  closers: Closers,
-): Promise<void> {
+async function startWorker(parts: Parts, worker: WorkerParts, closers: Closers): Promise<void> {
   const { log, clock, newId, random } = parts
-  const { prisma, pool } = data.database
+  const { queue, chatOf } = worker
+  const { prisma, pool } = worker.data.database
   const { bell } = queue
-  async function chatOf(workspaceId: string): Promise<ChatPort | null> {
-    const slack = attachment?.current()
-    if (!slack) return null
-    return (await isInstalled({ prisma }, workspaceId, 'slack', slack.teamId)) ? slack.port : null
-  }
   await queue.work(buildJobs({ prisma, pool, bell, clock, log, newId, random, chatOf }), 8)
   const sweep = startSweep({ pool, bell, clock, log })
   closers.push(() => sweep.stop())

@@ -51,6 +51,7 @@ async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
       })
       if (raised === 'no_channel') return { waitUntil: deps.clock() + noChannelWaitMs, error: raised }
       for (const cardId of raised.cards) await ringCard(deps.bell, cardId, raised.urgent)
+      deps.log.info('an alert was worked', { ...raised.ids, alertId: id, cardIds: raised.cards })
       return 'done'
     } catch (error) {
       if (codeOf(error) !== 'P2002' || tries === maxTries) throw error
@@ -58,9 +59,11 @@ async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
   }
 }
 
-interface Told {
+/** The cards to be told, and what the alert is called in the log. */
+interface RaisedCards {
   cards: string[]
   urgent: boolean
+  ids: { deliveryId?: string; loopId?: string | null }
 }
 
 async function raiseOnce(
@@ -68,16 +71,17 @@ async function raiseOnce(
   tx: Db,
   workspace: Workspace,
   id: string,
-): Promise<Told | 'no_channel'> {
+): Promise<RaisedCards | 'no_channel'> {
   const raised = await lockAlert(tx, id)
-  if (raised === null) return { cards: [], urgent: false }
+  if (raised === null) return { cards: [], urgent: false, ids: {} }
   const { alert, response, question } = raised
+  const { deliveryId } = response
   const urgent = raised.severity === 'critical'
   const input = { ...raised, workspace, newId: deps.newId, now: deps.clock() }
   if (alert.loopId !== null) {
     const cards = await refresh(tx, input, alert.loopId)
     await settleAlert(tx, alert, alert.loopId)
-    return { cards, urgent }
+    return { cards, urgent, ids: { deliveryId, loopId: alert.loopId } }
   }
   // The answer was bettered before anybody was told of it, or it is of the past: there is nothing to put right.
   if (
@@ -86,12 +90,12 @@ async function raiseOnce(
     decideAlert(scaleOf(question), response.score) === null
   ) {
     await settleAlert(tx, alert, null)
-    return { cards: [], urgent }
+    return { cards: [], urgent, ids: { deliveryId, loopId: null } }
   }
   const told = await openOrJoin(tx, input)
   if (told === 'no_channel') return told
   await settleAlert(tx, alert, told.loopId)
-  return { cards: [told.cardId], urgent }
+  return { cards: [told.cardId], urgent, ids: { deliveryId, loopId: told.loopId } }
 }
 
 async function workspaceOf(deps: AlertJobDeps, alertId: string): Promise<Workspace> {

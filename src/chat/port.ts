@@ -31,3 +31,11 @@ export interface ChatPort {
   /** A web address of the message. */
   linkTo(message: MessageRef): Promise<string>
 }
+
+/** Why nothing can be said in a workspace's chat: a code that stays on the rows that wait, and that `heard health` explains. */
+export interface NoChat {
+  absent: 'no_chat' | 'app_uninstalled' | 'token_revoked' | 'token_expired'
+}
+
+/** The chat of one workspace, with that workspace's own credentials, or why there is none just now. */
+export type ChatOf = (workspaceId: string) => Promise<ChatPort | NoChat>

@@ -1,6 +1,8 @@
 import { openLog } from '../logging/log.js'
 import { checkChannels } from '../slack/check-channels.js'
 import { openSlackClient } from '../slack/client.js'
+import { parseKept } from '../slack/installation.js'
+import { installOfWorkspace, type Install } from '../workspaces/install-store.js'
 import type { Finding, HealthDeps } from '../watch/health.js'
 import type { CliContext } from './context.js'
 
@@ -9,11 +11,38 @@ export function checkSlack(context: CliContext): HealthDeps['checkChat'] {
   const { config, messages } = context
   return async (channels): Promise<Finding[]> => {
     const { slack } = config
-    if (slack === null) {
-      const data = { error: messages.cli.health.noSlack, team: '', todo: messages.cli.health.connectSlack }
-      return [{ state: 'wrong', what: 'slack', data }]
+    if (slack?.botToken) {
+      return checkChannels(openSlackClient(slack.botToken, slack, openLog('silent')), channels, messages)
     }
-    const client = openSlackClient(slack.botToken, slack, openLog('silent'))
-    return checkChannels(client, channels, messages)
+    if (slack?.oauth) return checkInstall(context, slack.oauth.publicUrl, channels)
+    return [wrong(messages.cli.health.noSlack, messages.cli.health.connectSlack)]
   }
+}
+
+/** With OAuth each workspace has the token of its own team, or none. */
+async function checkInstall(
+  { config, messages, database, sealer, workspaceId }: CliContext,
+  publicUrl: string,
+  channels: readonly string[],
+): Promise<Finding[]> {
+  const words = messages.cli.health
+  const install = await installOfWorkspace({ prisma: database.prisma, sealer }, workspaceId, 'slack')
+  const address = { apiUrl: config.slack?.apiUrl ?? '', proxyUrl: config.slack?.proxyUrl }
+  if (!install) return [wrong(words.noSlack, words.install(publicUrl))]
+  if (!install.secret) return [wrong(words.gone(install.teamName, install.gone), words.install(publicUrl))]
+  const client = openSlackClient(parseKept(install.secret).bot.token, address, openLog('silent'))
+  return [...renewalOf(install, words, publicUrl), ...(await checkChannels(client, channels, messages))]
+}
+
+function renewalOf(
+  { refreshError, teamName }: Install,
+  words: CliContext['messages']['cli']['health'],
+  publicUrl: string,
+): Finding[] {
+  if (refreshError === null) return []
+  return [wrong(words.notRenewed(teamName, refreshError), words.renewal(publicUrl))]
+}
+
+function wrong(error: string, todo: string): Finding {
+  return { state: 'wrong', what: 'slack', data: { error, team: '', todo } }
 }

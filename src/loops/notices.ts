@@ -37,7 +37,7 @@ async function post(deps: NoticeJobDeps, id: string, lease: Lease): Promise<RowO
   const [workspace, port] = await Promise.all([workspaceById(deps, workspaceId), deps.chatOf(workspaceId)])
   const channel = workspace?.homeChannel ?? null
   if (channel === null) return { waitUntil: clock() + nowhereWaitMs, error: 'no_home_channel' }
-  if (port === null) return { waitUntil: clock() + nowhereWaitMs, error: 'no_chat' }
+  if ('absent' in port) return { waitUntil: clock() + nowhereWaitMs, error: port.absent }
   const marker = { kind: 'notice', id } as const
   const standing = lease.attempts > 1 ? await port.findOwn(channel, marker, notice.createdAt.getTime()) : null
   if (standing === null) {

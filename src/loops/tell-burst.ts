@@ -5,6 +5,7 @@ import { AppError } from '../errors.js'
 import type { Job } from '../queue/job.js'
 import type { Lease } from '../queue/lease.js'
 import { burstOutbox } from '../queue/outbox.js'
+import { deliveriesOf } from '../queue/trace.js'
 import { workRow, type RowOutcome } from '../queue/work-row.js'
 import { moveSummary, noteOpeningsTold, noteSummaryShown } from './burst-store.js'
 import { readSummary } from './burst-summary.js'
@@ -12,6 +13,7 @@ import { goFirst } from './go-first.js'
 import { editsOf, postsTo, slotsOf, type Slots, type SlotWait } from './slots.js'
 import { afterRefusal } from './tell.js'
 import type { CardJobDeps } from './telling.js'
+import { tracedPort } from './traced-port.js'
 
 const BurstJob = z.object({ id: z.uuid() })
 
@@ -39,14 +41,15 @@ interface Telling {
 
 async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOutcome> {
   const burst = await deps.prisma.burst.findUniqueOrThrow({ where: { id } })
-  const port = await deps.chatOf(burst.workspaceId)
-  if (port === null) return { waitUntil: deps.clock() + noChatWaitMs, error: 'no_chat' }
+  const found = await deps.chatOf(burst.workspaceId)
+  if ('absent' in found) return { waitUntil: deps.clock() + noChatWaitMs, error: found.absent }
+  const deliveryIds = await deliveriesOf(deps.pool, burstOutbox.job, id)
+  const port = tracedPort(found, deps.log, { deliveryIds, burstId: id })
   try {
     const telling = { deps, port, slots: slotsOf(deps, burst, lease), attempts: lease.attempts }
     return (await tellOnce(telling, burst)) ?? 'done'
   } catch (error) {
-    if (error instanceof AppError) await afterRefusal(deps, burst, error)
-    throw error
+    return afterRefusal(deps, burst, error)
   }
 }
 

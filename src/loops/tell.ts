@@ -4,6 +4,7 @@ import { AppError } from '../errors.js'
 import type { Job } from '../queue/job.js'
 import { noteProgress, type Lease } from '../queue/lease.js'
 import { cardOutbox } from '../queue/outbox.js'
+import { deliveriesOf } from '../queue/trace.js'
 import { changeLine, tellAsLine } from './burst.js'
 import { loopCard } from './card.js'
 import { editsOf, pause, postsTo, sendMs, slotsOf, type SlotWait } from './slots.js'
@@ -13,6 +14,7 @@ import type { CardJobDeps, Telling } from './telling.js'
 import { showCard, standsElsewhere } from './tell-card.js'
 import { tellLines } from './tell-lines.js'
 import { noteShown } from './told-store.js'
+import { tracedPort } from './traced-port.js'
 import { noteTrouble } from './trouble.js'
 import { workRow, type RowOutcome } from '../queue/work-row.js'
 
@@ -37,8 +39,10 @@ export function cardJob(deps: CardJobDeps): Job<{ id: string }> {
 
 async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOutcome> {
   const card = await deps.prisma.cardMessage.findUniqueOrThrow({ where: { id } })
-  const port = await deps.chatOf(card.workspaceId)
-  if (port === null) return { waitUntil: deps.clock() + noChatWaitMs, error: 'no_chat' }
+  const found = await deps.chatOf(card.workspaceId)
+  if ('absent' in found) return { waitUntil: deps.clock() + noChatWaitMs, error: found.absent }
+  const deliveryIds = await deliveriesOf(deps.pool, cardOutbox.job, id)
+  const port = tracedPort(found, deps.log, { deliveryIds, cardId: id, loopId: card.loopId })
   try {
     const telling = {
       deps,
@@ -50,8 +54,7 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
     }
     return await tellUntilDone(telling, card, lease)
   } catch (error) {
-    if (error instanceof AppError) await afterRefusal(deps, card, error)
-    throw error
+    return afterRefusal(deps, card, error)
   }
 }
 
@@ -94,14 +97,24 @@ async function tellOnce(telling: Telling, card: CardMessage): Promise<SlotWait |
   return wait
 }
 
-/** What the platform's refusal of a row's message means for what goes to its channel next, and for people. */
+/**
+ * What the platform's refusal of a row's message means for what goes to its channel next, and for people.
+ * @throws what was refused, unless the whole chat is gone
+ */
 export async function afterRefusal(
   deps: CardJobDeps,
   { workspaceId, channel }: { workspaceId: string; channel: string },
-  error: AppError,
-): Promise<void> {
+  error: unknown,
+): Promise<RowOutcome> {
+  if (!(error instanceof AppError)) throw error
+  if (!error.retryable) {
+    // What was refused may have shown that the whole chat is gone: then there is no trouble with a channel to tell of.
+    const chat = await deps.chatOf(workspaceId)
+    if ('absent' in chat) return { waitUntil: deps.clock() + noChatWaitMs, error: chat.absent }
+    await noteTrouble(deps, { workspaceId, channel }, error, deps.clock())
+  }
   if (error.retryAfterMs !== undefined) {
     await pause(deps, [postsTo(channel), editsOf(workspaceId)], error.retryAfterMs)
   }
-  if (!error.retryable) await noteTrouble(deps, { workspaceId, channel }, error, deps.clock())
+  throw error
 }

@@ -1,4 +1,4 @@
-import type { ChatPort } from '../chat/port.js'
+import type { ChatOf, ChatPort } from '../chat/port.js'
 import type { PrismaClient } from '../database/prisma/client.js'
 import type { Bell } from '../queue/job.js'
 import type { Slots } from './slots.js'
@@ -7,8 +7,7 @@ import type { WorkRowDeps } from '../queue/work-row.js'
 export interface CardJobDeps extends WorkRowDeps {
   prisma: PrismaClient
   bell: Bell
-  /** Null: the workspace is in no chat yet. */
-  chatOf(workspaceId: string): Promise<ChatPort | null>
+  chatOf: ChatOf
 }
 
 /** One run of telling one card. */

@@ -2,6 +2,7 @@ import { burst } from './en/burst.js'
 import { card } from './en/card.js'
 import { cli } from './en/cli.js'
 import { forms } from './en/forms.js'
+import { install } from './en/install.js'
 import { input } from './en/input.js'
 import { notices } from './en/notices.js'
 import { score } from './en/score.js'
@@ -9,4 +10,4 @@ import { setup, tools } from './en/setup.js'
 import { start } from './en/start.js'
 import { trouble } from './en/trouble.js'
 
-export const en = { burst, card, cli, forms, input, notices, score, setup, start, tools, trouble }
+export const en = { burst, card, cli, forms, input, install, notices, score, setup, start, tools, trouble }

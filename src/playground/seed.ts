@@ -27,7 +27,8 @@ const Team = z.strictObject({
   name: z.string().min(1),
   /** The first part of the team's permalinks. */
   domain: z.string().optional(),
-  botToken: z.string().startsWith('xoxb-'),
+  /** Left out: the app is not installed yet. */
+  botToken: z.string().startsWith('xoxb-').optional(),
   botUserId: z.string().regex(/^[UW][A-Z0-9]+$/),
   botId: z.string().regex(/^B[A-Z0-9]+$/),
   appId: z.string().regex(/^A[A-Z0-9]+$/),
@@ -52,11 +53,23 @@ const Team = z.strictObject({
   channels: z.array(Channel),
 })
 
+/** An app that teams install by OAuth: those with its appId. */
+const App = z.strictObject({
+  appId: z.string().regex(/^A[A-Z0-9]+$/),
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  /** Where Slack may send people back to. Settable later. */
+  redirectUris: z.array(z.url()).default([]),
+  scopes: z.array(z.string()),
+  tokenRotation: z.boolean().default(false),
+})
+
 /** The workspaces the stand-in starts with. Ids and tokens are unique over all of them. */
-export const Seed = z.strictObject({ teams: z.array(Team).min(1) }).superRefine((seed, context) => {
+const Teams = z.strictObject({ teams: z.array(Team).min(1), apps: z.array(App).default([]) })
+export const Seed = Teams.superRefine((seed, context) => {
   const all = seed.teams.flatMap((team) => [
     team.id,
-    team.botToken,
+    ...(team.botToken === undefined ? [] : [team.botToken]),
     team.botUserId,
     ...team.users.map((user) => user.id),
     ...team.channels.map((channel) => channel.id),
@@ -66,5 +79,6 @@ export const Seed = z.strictObject({ teams: z.array(Team).min(1) }).superRefine(
     context.addIssue({ code: 'custom', message: `an id or token is used twice (${twice.slice(0, 12)})` })
 })
 export type Seed = z.input<typeof Seed>
+export type AppSeed = z.output<typeof App>
 export type TeamSeed = z.output<typeof Team>
 export type User = z.output<typeof User>

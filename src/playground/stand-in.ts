@@ -35,6 +35,8 @@ export interface StandIn {
   /** For Bolt's `clientOptions.slackApiUrl`. */
   apiUrl: string
   setRequestUrl(teamId: string, url: string | undefined): void
+  /** Where people may be sent back to after they installed the app. */
+  setRedirectUris(appId: string, uris: string[]): void
   /** Sends url_verification to the team's request URL. */
   verifyRequestUrl(teamId: string): Promise<boolean>
   /** Asks the app's Socket Mode connections to reconnect, as Slack does every few hours. */
@@ -87,6 +89,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     apiUrl: `${door.url}/api/`,
     setRequestUrl: (teamId, url) => {
       teamOf(door, teamId).requestUrl = url
+    },
+    setRedirectUris: (appId, uris) => {
+      for (const app of state.apps.values()) if (app.appId === appId) app.redirectUris = uris
     },
     verifyRequestUrl: async (teamId) => {
       const team = teamOf(door, teamId)

@@ -96,6 +96,20 @@ export function nextTry(attempts: number, now: number, random: number): number {
   return now + Math.round(wait / 2 + (wait / 2) * random)
 }
 
+/** A workspace's rows that wait are due at once, whatever they waited for; a reserved turn stays reserved. */
+export async function wakeWorkspace(
+  pool: Queryable,
+  { table, due }: Outbox,
+  workspaceId: string,
+  now: number,
+): Promise<void> {
+  await pool.query(
+    `UPDATE ${table} SET next_try_at = $2 WHERE workspace_id = $1 AND next_try_at > $2 AND ${due}
+       AND coalesce(last_error, '') NOT LIKE 'waiting_for_slot%'`,
+    [workspaceId, new Date(now)],
+  )
+}
+
 /** Rows that wait under an error which is over now (a code like 'no_chat') are due at once. */
 export async function wakeWaiting(
   pool: Queryable,

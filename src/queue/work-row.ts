@@ -5,13 +5,14 @@ import type { Log } from '../logging/log.js'
 import type { JobOutcome } from './job.js'
 import { claim, nextTry, releaseLease, retryLater, type Lease, type Queryable } from './lease.js'
 import type { Outbox } from './outbox.js'
+import { deliveriesOf } from './trace.js'
 
 export interface WorkRowDeps {
   pool: Queryable
   clock: Clock
   /** From 0 up to 1, for the jitter of tries. */
   random: () => number
-  log: Pick<Log, 'warn' | 'error'>
+  log: Pick<Log, 'debug' | 'info' | 'warn' | 'error'>
 }
 
 /**
@@ -57,25 +58,35 @@ export async function workRow(
   return undefined
 }
 
-function afterFailure(
-  { clock, random, log }: WorkRowDeps,
+async function afterFailure(
+  { pool, clock, random, log }: WorkRowDeps,
   outbox: Outbox,
   id: string,
   { attempts }: Lease,
   error: unknown,
-): RowOutcome {
+): Promise<RowOutcome> {
   const now = clock()
+  // Its name in the log, unless the database is what failed.
+  const deliveryIds = await deliveriesOf(pool, outbox.job, id).catch(() => undefined)
   if (!(error instanceof AppError)) {
     log.error('a row could not be worked', {
       job: outbox.job,
       id,
+      deliveryIds,
       attempts,
       code: codeOf(error),
       cause: nameOf(error),
     })
     return { waitUntil: nextTry(attempts, now, random()), error: 'internal' }
   }
-  log.warn('a row must wait', { job: outbox.job, id, attempts, code: error.code, reason: error.message })
+  log.warn('a row must wait', {
+    job: outbox.job,
+    id,
+    deliveryIds,
+    attempts,
+    code: error.code,
+    reason: error.message,
+  })
   if (!error.retryable) return { waitUntil: now + operatorWaitMs, error: error.code }
   const asked = error.retryAfterMs === undefined ? 0 : now + error.retryAfterMs
   return { waitUntil: Math.max(asked, nextTry(attempts, now, random())), error: error.code }

@@ -50,7 +50,7 @@ async function onClick(binding: Binding, body: unknown, respond: RespondFn): Pro
 async function doClick(
   binding: Binding,
   { user, actions: [action], trigger_id }: Click,
-  { workspaceId, messages }: Asker,
+  { workspaceId, teamId, messages }: Asker,
 ): Promise<string | null> {
   const reported = {
     actionId: action.action_id,
@@ -73,6 +73,8 @@ async function doClick(
   }
   const form = await binding.desk.openForm({ ...request, action: click.action })
   if ('refused' in form) return refusalText(form.refused, messages)
-  await binding.client.views.open({ trigger_id, view: layoutForm(form.form) })
+  const client = await binding.clientOf(teamId)
+  if (!client) return messages.notices.unknownWorkspace()
+  await client.views.open({ trigger_id, view: layoutForm(form.form) })
   return null
 }

@@ -22,21 +22,25 @@ export interface SlackDeps {
   clock: Clock
 }
 
+/** The client that speaks for this team, and for no other; null: nobody speaks for it (any more). */
+export type ClientOf = (teamId: string) => Promise<webApi.WebClient | null>
+
 /** What a binding needs to listen. */
 export interface Binding extends SlackDeps {
   app: App
-  client: webApi.WebClient
+  clientOf: ClientOf
   inFlight: InFlight
 }
 
 export interface Asker {
   workspaceId: string
+  teamId: string
   messages: Messages
 }
 
 /** The workspace and language of whoever clicked or typed; null when the team is not ours. */
 export async function askerOf(deps: SlackDeps, teamId: string | undefined): Promise<Asker | null> {
   const workspace = teamId === undefined ? null : await deps.findWorkspace(teamId)
-  if (!workspace) return null
-  return { workspaceId: workspace.id, messages: deps.messagesFor(workspace.language) }
+  if (!workspace || teamId === undefined) return null
+  return { workspaceId: workspace.id, teamId, messages: deps.messagesFor(workspace.language) }
 }

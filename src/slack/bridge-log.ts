@@ -6,15 +6,16 @@ const longest = 200
 /**
  * Slack's libraries write to our log: their warnings and errors, cut short. Their debug and info lines hold requests,
  * tokens and customers' words, and go nowhere.
- * @param warnings at which level theirs are written: debug where strangers can cause them
+ * @param most at which level their warnings and errors are written at most: debug where strangers can cause them
  */
-export function bridgeLog(log: Log, warnings: 'warn' | 'debug' = 'warn'): Logger {
+export function bridgeLog(log: Log, most: 'error' | 'debug' = 'error'): Logger {
   const detail = (parts: unknown[]): Record<string, unknown> => ({ detail: describe(parts[0]) })
   return {
     debug: () => undefined,
     info: () => undefined,
-    warn: (...parts: unknown[]) => log[warnings]("a warning of Slack's library", detail(parts)),
-    error: (...parts: unknown[]) => log.error("an error of Slack's library", detail(parts)),
+    warn: (...parts: unknown[]) =>
+      log[most === 'debug' ? 'debug' : 'warn']("a warning of Slack's library", detail(parts)),
+    error: (...parts: unknown[]) => log[most]("an error of Slack's library", detail(parts)),
     setLevel: () => undefined,
     setName: () => undefined,
     getLevel: () => LogLevel.WARN,
@@ -23,5 +24,6 @@ export function bridgeLog(log: Log, warnings: 'warn' | 'debug' = 'warn'): Logger
 
 function describe(part: unknown): string {
   if (part instanceof Error) return part.name
-  return typeof part === 'string' ? part.slice(0, longest) : typeof part
+  // What follows a colon or a bracket may quote what was sent.
+  return typeof part === 'string' ? (part.split(/[:([{]/)[0] ?? '').slice(0, longest) : typeof part
 }

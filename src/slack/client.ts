@@ -35,8 +35,14 @@ export function clientOptions(
   }
 }
 
-export function openSlackClient(botToken: string, address: SlackAddress, log: Log): webApi.WebClient {
-  return new webApi.WebClient(botToken, clientOptions(address, log))
+/** @param teamId the token's team, where it is known: sent along, so that Slack refuses a token of another */
+export function openSlackClient(
+  botToken: string,
+  address: SlackAddress,
+  log: Log,
+  teamId?: string,
+): webApi.WebClient {
+  return new webApi.WebClient(botToken, { ...clientOptions(address, log), ...(teamId && { teamId }) })
 }
 
 export interface SlackIdentity {

@@ -1,6 +1,7 @@
 import type { Command } from '../commands/command.js'
-import { slackPath } from './connect.js'
-import { botScopes } from './scopes.js'
+import { slackPath } from './door.js'
+import { redirectPath } from './install-door.js'
+import { botEvents, botScopes } from './scopes.js'
 
 export interface ManifestWish {
   /** How Slack reaches Heard: by HTTP at `url`, or not at all (Socket Mode). */
@@ -12,7 +13,7 @@ export interface ManifestWish {
 
 /**
  * What Slack is told when the app is made ("From a manifest"). Generated from the command registry, so that what is
- * typed and what is answered cannot differ. Nothing subscribes to events: Heard does not read along.
+ * typed and what is answered cannot differ. It subscribes to no message: Heard does not read along.
  */
 export function slackManifest({ mode, url, commands }: ManifestWish) {
   const address = new URL(slackPath, url).href
@@ -35,8 +36,12 @@ export function slackManifest({ mode, url, commands }: ManifestWish) {
         should_escape: false,
       })),
     },
-    oauth_config: { scopes: { bot: botScopes.map(({ scope }) => scope) } },
+    oauth_config: {
+      ...(mode === 'http' && { redirect_urls: [new URL(redirectPath, url).href] }),
+      scopes: { bot: botScopes.map(({ scope }) => scope) },
+    },
     settings: {
+      event_subscriptions: { ...where, bot_events: [...botEvents] },
       interactivity: { is_enabled: true, ...where },
       org_deploy_enabled: false,
       socket_mode_enabled: mode === 'socket',

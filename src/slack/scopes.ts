@@ -13,3 +13,6 @@ export const botScopes = [
   },
   { scope: 'groups:read', why: 'The same for private channels.' },
 ] as const
+
+/** What Slack tells Heard by itself: that its install in a team is over. */
+export const botEvents = ['app_uninstalled', 'tokens_revoked'] as const

@@ -16,6 +16,8 @@ export interface SlackPortDeps {
   messages: Messages
   /** Who we are in Slack: others could put our marker on a message of theirs. */
   botUserId: string
+  /** Hears what Slack refused, before the caller does. */
+  onRefused?: (error: unknown) => Promise<void>
 }
 
 /** What the product asks of a chat platform, done in Slack. */
@@ -26,6 +28,7 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
     try {
       return await work()
     } catch (error) {
+      await deps.onRefused?.(error)
       throw toSlackError(error, channel)
     }
   }

@@ -11,6 +11,8 @@ interface Row {
 }
 
 const badToken: Row = { code: 'misconfigured', tell: (say) => say.badToken() }
+const badInstall: Row = { code: 'misconfigured', tell: (say) => say.installAgain() }
+const badClient: Row = { code: 'misconfigured', tell: (say) => say.badClient() }
 const scopes: Row = { code: 'misconfigured', tell: (say) => say.missingScope() }
 const archived: Row = { code: 'misconfigured', tell: (say, channel) => say.archived(channel) }
 const mayNotPost: Row = { code: 'misconfigured', tell: (say, channel) => say.mayNotPost(channel) }
@@ -32,6 +34,9 @@ const rows = new Map<string, Row>([
   ['user_removed_from_team', badToken],
   ['not_allowed_token_type', badToken],
   ['team_access_not_granted', badToken],
+  ['invalid_refresh_token', badInstall],
+  ['invalid_client_id', badClient],
+  ['bad_client_secret', badClient],
   ['missing_scope', scopes],
   ['no_permission', scopes],
   ['access_denied', scopes],
@@ -83,6 +88,17 @@ function wordOf(error: unknown): string {
   if (error instanceof webApi.WebAPIHTTPError) return `http ${error.statusCode}`
   if (error instanceof RespondError) return `response_url ${error.statusCode}`
   return error instanceof Error ? error.name : 'unknown'
+}
+
+/** The word by which Slack says that a token will never work again; null: it said something else. */
+export function deadTokenWord(error: unknown): 'token_revoked' | 'account_inactive' | null {
+  const word = error instanceof webApi.WebAPIPlatformError ? error.data.error : ''
+  return word === 'token_revoked' || word === 'account_inactive' ? word : null
+}
+
+/** Whether Slack refuses the token itself, for whatever reason. */
+export function refusesToken(error: unknown): boolean {
+  return rowOf(error) === badToken
 }
 
 function rowOf(error: unknown): Row | undefined {

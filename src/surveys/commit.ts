@@ -11,7 +11,7 @@ import type { IntakeResult, IntakeWrite } from './intake-write.js'
 export interface IntakeCommitDeps {
   pool: Pick<pg.Pool, 'query'>
   bell: Bell
-  log: Pick<Log, 'warn'>
+  log: Pick<Log, 'debug' | 'warn'>
   /** Scores what waited for a question whose tool has just stated it for the first time. */
   scoreStated: (questionId: string) => Promise<void>
   /** Requests a statement at most. Default 256. */
@@ -62,6 +62,9 @@ async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[])
     values: [intakeDocument(batch)],
   })
   const outcome = Outcome.parse(rows[0]?.outcome)
+  for (const { delivery, responses } of writes) {
+    deps.log.debug('a delivery is committed', { deliveryId: delivery.id, answers: responses.length })
+  }
   const refreshed = await refreshLate(deps, batch, outcome)
   ringFor(deps, batch, { alerts: [...outcome.alerts, ...refreshed], notices: outcome.notices })
   await scoreWaiting(deps, outcome.firstStated)

@@ -12,7 +12,7 @@ export interface ReceiveDeps {
   book: SourceBook
   commit: Pick<GroupCommit<IntakeWrite, IntakeResult>, 'push'>
   refusals: Refusals
-  log: Pick<Log, 'warn' | 'error'>
+  log: Pick<Log, 'debug' | 'warn' | 'error'>
 }
 
 export interface WebhookRequest extends RawRequest {
@@ -113,7 +113,10 @@ async function keep(deps: ReceiveDeps, first: Delivery): Promise<WebhookReply> {
   let told: IntakeResult | null = null
   for (let round = 0; source !== null && round < maxRounds; round += 1) {
     const write = draft({ ...first, source })
+    const { id: deliveryId, verdict } = write.delivery
+    deps.log.debug('a delivery came', { deliveryId, sourceId: source.id, kind, verdict })
     const result: IntakeResult = await deps.commit.push(write)
+    deps.log.debug('a delivery may be answered', { deliveryId, duplicate: result.duplicate })
     if (write.delivery.verdict === 'rejected') return reply(400, { error: write.delivery.reason ?? '' })
     told = told === null ? result : followUp(told, result)
     if (!told.responses.some(({ outdated }) => outdated)) return settled(write, told)

@@ -32,9 +32,12 @@ export const easyScale = { min: 1, max: 7, direction: 'high_is_good' } as const
 export const effortScale = { min: 1, max: 7, direction: 'low_is_good' } as const
 
 /** A canonical event of now. */
-export function event(feed: Feed, over: Partial<CanonicalAnswer> & { score: number }): Delivery {
+export function event(
+  feed: Feed,
+  over: Partial<CanonicalAnswer> & { score: number },
+  now = new Date(),
+): Delivery {
   const id = unique()
-  const now = new Date()
   return canonicalDelivery(
     feed,
     {

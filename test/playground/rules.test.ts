@@ -6,6 +6,7 @@ import { elementCases, menuCases, shapeCases } from './cases/element-cases.js'
 import { interactionCases } from './cases/interaction-cases.js'
 import { kitBlockCases } from './cases/kit-cases.js'
 import { messageCases } from './cases/message-cases.js'
+import { oauthCases } from './cases/oauth-cases.js'
 import { tableCases } from './cases/table-cases.js'
 import { viewCases } from './cases/view-cases.js'
 
@@ -19,6 +20,7 @@ const cases: Record<string, Case> = {
   ...menuCases,
   ...elementCases,
   ...interactionCases,
+  ...oauthCases,
 }
 
 describe('the rules of the stand-in', () => {

@@ -91,7 +91,15 @@ export function seedOf(overrides: Json = {}) {
     users: [{ id: 'U9', name: 'zoe', realName: 'Zoe' }],
     channels: [{ id: 'C9', name: 'care', members: ['U9'], botIsMember: true }],
   }
-  return { teams: [team, other] }
+  const app = {
+    appId: 'A1',
+    clientId: '111.222',
+    clientSecret: 'client-secret',
+    redirectUris: ['https://app.example/back'],
+    scopes: allScopes,
+    tokenRotation: true,
+  }
+  return { teams: [team, other], apps: [app] }
 }
 
 interface CallOptions {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { slackManifest } from '../../src/slack/manifest.js'
-import { botScopes } from '../../src/slack/scopes.js'
+import { botEvents, botScopes } from '../../src/slack/scopes.js'
 
 const run = promisify(execFile)
 const commands = [{ name: 'nps', description: 'A score', usageHint: '[last30d]' }]
@@ -41,6 +41,8 @@ describe('the generator', () => {
       socket_mode_enabled: false,
     })
     expect(http.features.slash_commands).toMatchObject([{ command: '/nps', url: `${url}/slack/events` }])
+    expect(http.oauth_config.redirect_urls).toEqual([`${url}/slack/oauth_redirect`])
+    expect(http.settings.event_subscriptions).toMatchObject({ request_url: `${url}/slack/events` })
     const socket = slackManifest({ mode: 'socket', url, commands })
     expect(JSON.stringify(socket)).not.toContain(url)
     expect(socket.settings.socket_mode_enabled).toBe(true)
@@ -54,14 +56,15 @@ describe('the generator', () => {
   })
 })
 
-it('what is bound to Slack is in the manifest: commands come from the registry only, and nothing else needs an entry', () => {
+it('what is bound to Slack is in the manifest: commands come from the registry, events from their list', () => {
   const bound = readdirSync('src/slack')
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => {
       const calls = readFileSync(`src/slack/${name}`, 'utf8').matchAll(
-        /\bapp\.(command|event|shortcut|message|function|options)\((.+)/g,
+        /\bapp\.(command|event|shortcut|message|function|options)\(([^,\n]+)/g,
       )
-      return [...calls].map(([, kind, rest = '']) => `${name}: ${kind} ${rest.split(',')[0]}`)
+      return [...calls].map(([, kind, what = '']) => `${kind} ${what}`)
     })
-  expect(bound).toEqual(['bind-commands.ts: command `/${command.name}`'])
+  const events = botEvents.map((event) => `event '${event}'`)
+  expect(bound.toSorted()).toEqual(['command `/${command.name}`', ...events].toSorted())
 })

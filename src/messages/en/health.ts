@@ -22,6 +22,16 @@ Examples:
   noSlack: 'not connected',
   connectSlack:
     'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN: see "Connect Slack" in the README.',
+  install: (publicUrl: string) =>
+    `Open ${publicUrl}/slack/install in a browser and install Heard in the team.`,
+  gone: (team: string, reason: string | null) =>
+    reason === 'app_uninstalled'
+      ? `the team ${team} uninstalled Heard (app_uninstalled); its cards wait`
+      : `the team ${team} took Heard's token back (${reason ?? 'no token'}); its cards wait`,
+  notRenewed: (team: string, error: string) =>
+    `the token for the team ${team} could not be renewed (${error})`,
+  renewal: (publicUrl: string) =>
+    `It is tried again by itself. If it says invalid_refresh_token, install Heard again: ${publicUrl}/slack/install`,
   allWell: 'All well.',
   needsYou: (n: number) => `${n} thing(s) need you.`,
   findings: {

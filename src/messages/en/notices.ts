@@ -137,6 +137,11 @@ const slack = {
   badToken: (): string =>
     'Slack does not accept the bot token: it was revoked, or copied only in part. ' +
     'Install the app again (OAuth & Permissions) and set SLACK_BOT_TOKEN to the new token, which starts with xoxb-.',
+  installAgain: (): string =>
+    "Slack does not renew Heard's token for this team any more. Install the app again: open /slack/install at Heard's address.",
+  badClient: (): string =>
+    'Slack does not know this client id and secret. Copy both from Basic Information, App Credentials, into ' +
+    'SLACK_CLIENT_ID and SLACK_CLIENT_SECRET.',
   badAppToken: (): string =>
     'Slack does not accept the app-level token. Make one with the scope connections:write (Basic Information, ' +
     'App-Level Tokens), switch Socket Mode on, and set SLACK_APP_TOKEN.',

@@ -10,6 +10,14 @@ export const start = {
     'SLACK_BOT_TOKEN is set alone: add SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode, no inbound port needed)',
   slackWithoutToken: (): string =>
     'SLACK_BOT_TOKEN is missing: copy it from the Slack app page, OAuth & Permissions',
+  slackAppMissing: (name: string): string =>
+    `${name} is missing: several Slack workspaces need it; copy it from the Slack app page, Basic Information`,
+  slackWithoutAddress: (): string =>
+    'HEARD_PUBLIC_URL is missing: Slack sends people back to it after they installed the app',
+  slackTwoWays: (): string =>
+    'SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: keep the token for one workspace, or the client id for several',
+  slackSeveralBySocket: (): string =>
+    'SLACK_APP_TOKEN is set with SLACK_CLIENT_ID: several workspaces need HTTP, so remove it',
   cannotListen: (address: string, reason: string): string =>
     `Heard cannot listen on ${address}: ${reason}. Is another one running? Set HEARD_PORT or HEARD_HOST.`,
   otherKey: (): string =>

@@ -4,8 +4,10 @@ import { answerResponseUrl } from '../app/answers.js'
 import type { SocketMode } from '../app/socket-mode.js'
 import { parseJson } from '../json.js'
 import { runMethod } from '../methods/run.js'
+import { accessTokens } from '../oauth/access.js'
+import { answerWish, consentPage, readWish, refusalJson } from '../oauth/authorize.js'
 import { deeds } from '../people/deeds.js'
-import type { Door } from '../people/person.js'
+import { type Door, person } from '../people/person.js'
 import { Refusal } from '../store/refusal.js'
 import { readBody, sendJson } from './body.js'
 import type { Live } from './live.js'
@@ -23,6 +25,36 @@ interface Exchange {
   response: ServerResponse
   url: URL
   body: string
+}
+
+/** The one method without a token. */
+function oauthAccess({ door }: Face, { request, response, url, body }: Exchange): void {
+  const fields = new URLSearchParams([...url.searchParams, ...new URLSearchParams(body)])
+  const authorization = request.headers.authorization ?? ''
+  const answer = accessTokens(door.state, { fields, authorization, now: door.clock() })
+  sendJson(response, answer.status, answer.body)
+}
+
+/** Where an app's install link leads: a page that asks, and what was answered on it. */
+function authorizePage({ door }: Face, { request, response, url, body }: Exchange): void {
+  try {
+    const wish = readWish(door.state, url.searchParams)
+    if (request.method !== 'POST') {
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        .end(consentPage(door.state, wish))
+      return
+    }
+    const userId = new URLSearchParams(body).get('allow')
+    const team = userId === null ? undefined : person(door.state, userId).team
+    const chosen = team ?? [...door.state.teams.values()].find((one) => one.appId === wish.app.appId)
+    if (!chosen) throw new Refusal('people.user')
+    const answer = { team: chosen, userId: userId ?? '', allow: userId !== null, now: door.clock() }
+    response.writeHead(302, { location: answerWish(door.state, wish, answer) }).end()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    sendJson(response, 400, refusalJson(error))
+  }
 }
 
 function webApi({ door, sockets }: Face, { request, response, url, body }: Exchange): void {
@@ -83,6 +115,8 @@ async function people({ door }: Face, { request, response, url, body }: Exchange
 
 async function route(face: Face, exchange: Exchange): Promise<void> {
   const { pathname } = exchange.url
+  if (pathname === '/api/oauth.v2.access') return oauthAccess(face, exchange)
+  if (pathname === '/oauth/v2/authorize') return authorizePage(face, exchange)
   if (pathname.startsWith('/api/')) return webApi(face, exchange)
   if (pathname === '/people/live' && fromHere(exchange.request)) return face.live.join(exchange.response)
   if (pathname.startsWith('/people/')) return people(face, exchange)

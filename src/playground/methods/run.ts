@@ -1,8 +1,9 @@
 import { isObject, type JsonObject, parseJson, stringAt } from '../json.js'
 import type { RuleId } from '../rules/rules.js'
 import { Refusal, refusalWith } from '../store/refusal.js'
-import type { State, Team } from '../store/state.js'
+import type { CallRecord, State, Team } from '../store/state.js'
 import { recordCall, takeToken } from '../store/store.js'
+import { refuseEnded, teamOfToken } from '../store/tokens.js'
 import type { Call, Method } from './method.js'
 import { methods } from './registry.js'
 
@@ -41,10 +42,11 @@ function readArgs(request: ApiRequest, method: Method): JsonObject {
   return { ...inQuery, ...parsed }
 }
 
-function authenticate(state: State, method: Method, token: string | undefined): Team {
+function authenticate(state: State, method: Method, token: string | undefined, now: number): Team {
   if (!token) throw new Refusal('api.no-token')
   const teams = [...state.teams.values()]
-  const byBot = teams.find((team) => team.botToken === token)
+  refuseEnded(state, token, now)
+  const byBot = teamOfToken(state, token)
   const byApp = teams.find((team) => team.appToken === token)
   const team = method.token === 'app' ? byApp : byBot
   if (team) return team
@@ -77,12 +79,16 @@ interface Outcome {
   warnings: string[]
 }
 
-function perform(deps: ApiDeps, request: ApiRequest, seen: (team: Team) => void): Outcome {
+function perform(
+  deps: ApiDeps,
+  request: ApiRequest,
+  seen: (team: Team, channel: string | undefined) => void,
+): Outcome {
   const method = methods.get(request.method)
   if (!method) throw new Refusal('api.method', { req_method: request.method })
   const args = readArgs(request, method)
-  const team = authenticate(deps.state, method, request.bearer ?? stringAt(args, 'token'))
-  seen(team)
+  const team = authenticate(deps.state, method, request.bearer ?? stringAt(args, 'token'), deps.now)
+  seen(team, stringAt(args, 'channel'))
   limitRate(deps.state, method, team, args, deps.now)
   authorise(team, method)
   const warnings: string[] = []
@@ -106,9 +112,16 @@ function refused(refusal: Refusal): ApiAnswer {
 
 /** One call of the Web API, answered as Slack answers: 200 for refusals, 429 for rate limits. Every call is recorded. */
 export function runMethod(deps: ApiDeps, request: ApiRequest): ApiAnswer {
-  const record = { method: request.method, team: null as string | null, warnings: [] as string[] }
+  const record: Pick<CallRecord, 'method' | 'team' | 'channel' | 'warnings'> = {
+    method: request.method,
+    team: null,
+    warnings: [],
+  }
   try {
-    const outcome = perform(deps, request, (team) => (record.team = team.id))
+    const outcome = perform(deps, request, (team, channel) => {
+      record.team = team.id
+      if (channel !== undefined) record.channel = channel
+    })
     recordCall(deps.state, { ...record, ok: true, warnings: outcome.warnings })
     return success(outcome)
   } catch (error) {

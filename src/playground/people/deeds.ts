@@ -1,3 +1,4 @@
+import { installApp, revokeTokens, uninstallApp } from './apps.js'
 import { click } from './click.js'
 import { closeView, submit } from './form.js'
 import { channels, messages, teams, views } from './look.js'
@@ -25,6 +26,9 @@ export const deeds: Record<string, Deed> = {
   'POST read': read,
   'POST reload': reload,
   'GET teams': teams,
+  'POST install-app': installApp,
+  'POST uninstall-app': uninstallApp,
+  'POST revoke-tokens': revokeTokens,
   'GET messages': messages,
   'GET views': views,
   'GET channels': channels,

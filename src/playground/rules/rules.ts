@@ -6,6 +6,7 @@ import { kitMenuRules } from './kit-menu-rules.js'
 import { kitShapeRules } from './kit-shape-rules.js'
 import { kitTableRules } from './kit-table-rules.js'
 import { messageRules } from './message-rules.js'
+import { oauthRules } from './oauth-rules.js'
 import type { Rule } from './rule.js'
 import { viewRules } from './view-rules.js'
 
@@ -19,6 +20,7 @@ const table = {
   ...kitShapeRules,
   ...kitTableRules,
   ...interactionRules,
+  ...oauthRules,
 }
 
 export type RuleId = keyof typeof table

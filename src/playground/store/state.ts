@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js'
 import type { RateRuleId, RuleId } from '../rules/rules.js'
-import type { TeamSeed, User } from '../seed.js'
+import type { AppSeed, TeamSeed, User } from '../seed.js'
 
 export interface Channel {
   id: string
@@ -13,7 +13,7 @@ export interface Channel {
   im?: string
 }
 
-export interface Team extends Omit<TeamSeed, 'users' | 'channels' | 'scopes'> {
+export interface Team extends Omit<TeamSeed, 'users' | 'channels' | 'scopes' | 'botToken'> {
   scopes: Set<string>
   users: Map<string, User>
   channels: Map<string, Channel>
@@ -74,10 +74,38 @@ export interface Bucket {
   at: number
 }
 
+/** A bot token that was handed out, and the row that says why it is no more. */
+export interface BotToken {
+  teamId: string
+  expiresAt: number | null
+  ended: 'token.revoked' | 'token.inactive' | null
+}
+
+export interface RefreshToken {
+  teamId: string
+  clientId: string
+  used: boolean
+  ended: boolean
+}
+
+/** What an app exchanges for a token after a person said yes. */
+export interface OauthCode {
+  clientId: string
+  teamId: string
+  userId: string
+  scopes: string[]
+  redirectUri: string
+  givenAt: number
+  used: boolean
+}
+
 /** One call of the Web API, as the app's owner could see it. */
 export interface CallRecord {
   method: string
+  /** Whose token it came with. */
   team: string | null
+  /** The channel that it named. */
+  channel?: string
   ok: boolean
   error?: string
   /** The rows that refused it. */
@@ -90,6 +118,11 @@ export type Rates = Record<RateRuleId, { perMinute: number; burst: number }>
 /** All the stand-in knows. Changed only by the functions of this folder and the methods; the time is always handed in. */
 export interface State {
   teams: Map<string, Team>
+  /** By client id. */
+  apps: Map<string, AppSeed>
+  tokens: Map<string, BotToken>
+  refreshTokens: Map<string, RefreshToken>
+  codes: Map<string, OauthCode>
   /** By channel, in the order of `ts`, ephemerals among them. */
   messages: Map<string, Message[]>
   views: Map<string, View>

@@ -1,6 +1,6 @@
 import { rateOf, rateRuleIds } from '../rules/rules.js'
 import { Seed, type TeamSeed } from '../seed.js'
-import type { Channel, CallRecord, Rates, State, Team } from './state.js'
+import type { BotToken, Channel, CallRecord, Rates, State, Team } from './state.js'
 
 const callsKept = 1000
 
@@ -27,10 +27,18 @@ interface Making {
 
 /** An empty Slack with these workspaces. */
 export function makeState(seed: Seed, { newId, rates = {}, onCall = () => undefined }: Making): State {
-  const teams = Seed.parse(seed).teams.map(makeTeam)
+  const parsed = Seed.parse(seed)
+  const teams = parsed.teams.map(makeTeam)
+  const tokens = parsed.teams.flatMap(({ id, botToken }): [string, BotToken][] =>
+    botToken === undefined ? [] : [[botToken, { teamId: id, expiresAt: null, ended: null }]],
+  )
   const table = Object.fromEntries(rateRuleIds.map((id) => [id, rates[id] ?? rateOf(id)])) as Rates
   return {
     teams: new Map(teams.map((team) => [team.id, team])),
+    apps: new Map(parsed.apps.map((app) => [app.clientId, app])),
+    tokens: new Map(tokens),
+    refreshTokens: new Map(),
+    codes: new Map(),
     messages: new Map(),
     views: new Map(),
     stacks: new Map(),

@@ -1,0 +1,23 @@
+import type { webApi } from '@slack/bolt'
+import type { Log } from '../logging/log.js'
+import { openSlackClient, type SlackAddress } from './client.js'
+
+/** Clients by team. */
+export interface TeamClients {
+  /** The client that speaks for this team with this very token, and with no other. */
+  clientFor(teamId: string, token: string): webApi.WebClient
+}
+
+/** One client a team; a new token makes a new one, so that no call can carry another team's, nor one of yesterday. */
+export function openTeamClients(address: SlackAddress, log: Log): TeamClients {
+  const clients = new Map<string, { token: string; client: webApi.WebClient }>()
+  return {
+    clientFor(teamId, token) {
+      const known = clients.get(teamId)
+      if (known?.token === token) return known.client
+      const client = openSlackClient(token, address, log, teamId)
+      clients.set(teamId, { token, client })
+      return client
+    },
+  }
+}
