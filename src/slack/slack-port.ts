@@ -52,21 +52,19 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
     return refOf(posted)
   }
 
+  async function edit({ channel, messageId }: MessageRef, layout: Layout): Promise<void> {
+    await call(channel, () => client.chat.update({ ...parsed(layout), channel, ts: messageId }))
+  }
+
   return {
     platform: 'slack',
     postCard: (channel, card, marker) => post(channel, layoutLoopCard(card, messages), marker),
     postNotice: (channel, notice, marker) => post(channel, layoutNotice(notice, messages), marker),
     postLine: (thread, line, marker) =>
       post(thread.channel, layoutThreadLine(line, messages), marker, thread.messageId),
-    async editCard({ channel, messageId }, card) {
-      const layout = layoutLoopCard(card, messages)
-      await call(channel, () => client.chat.update({ ...parsed(layout), channel, ts: messageId }))
-    },
+    editCard: (message, card) => edit(message, layoutLoopCard(card, messages)),
     postSummary: (channel, summary, marker) => post(channel, layoutBurstSummary(summary, messages), marker),
-    async editSummary({ channel, messageId }, summary) {
-      const layout = layoutBurstSummary(summary, messages)
-      await call(channel, () => client.chat.update({ ...parsed(layout), channel, ts: messageId }))
-    },
+    editSummary: (message, summary) => edit(message, layoutBurstSummary(summary, messages)),
     async linkTo({ channel, messageId }) {
       const link = await call(channel, () => client.chat.getPermalink({ channel, message_ts: messageId }))
       return link.permalink ?? ''
