@@ -65,10 +65,7 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
     editCard: (message, card) => edit(message, layoutLoopCard(card, messages)),
     postSummary: (channel, summary, marker) => post(channel, layoutBurstSummary(summary, messages), marker),
     editSummary: (message, summary) => edit(message, layoutBurstSummary(summary, messages)),
-    async linkTo({ channel, messageId }) {
-      const link = await call(channel, () => client.chat.getPermalink({ channel, message_ts: messageId }))
-      return link.permalink ?? ''
-    },
+    linkTo: ({ channel, messageId }) => call(channel, () => linkOf(client, channel, messageId)),
     findOwn: (channel, marker, sinceMs, threadOf) =>
       call(channel, () => findOwnMessage(deps, { channel, marker, sinceMs, threadOf })),
   }
@@ -82,4 +79,9 @@ function parsed(layout: Layout) {
 function refOf({ channel, ts }: { channel?: string; ts?: string }): MessageRef {
   if (channel && ts) return { channel, messageId: ts }
   throw new AppError({ code: 'unavailable', message: 'Slack: an answer that does not say what was posted' })
+}
+
+async function linkOf(client: webApi.WebClient, channel: string, messageId: string): Promise<string> {
+  const { permalink } = await client.chat.getPermalink({ channel, message_ts: messageId })
+  return permalink ?? ''
 }
