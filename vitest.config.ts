@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
+    // Whatever the developer's terminal speaks.
+    env: { HEARD_LANGUAGE: 'en' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

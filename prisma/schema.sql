@@ -217,6 +217,14 @@ CREATE TABLE notice (
 
 CREATE INDEX notice_due ON public.notice USING btree (next_try_at) WHERE (posted_at IS NULL);
 
+CREATE TABLE person_setting (
+  language text,
+  person_id text NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT person_setting_pkey PRIMARY KEY (workspace_id, person_id)
+);
+
 CREATE TABLE question (
   bad_from smallint NOT NULL,
   bad_to smallint NOT NULL,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError, type Sentence } from './errors.js'
 import { problemOf, rule } from './input-problem.js'
-import type { Messages } from './messages/messages.js'
+import { languages, type Messages } from './messages/messages.js'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
@@ -45,6 +45,10 @@ export const settings = {
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('Least level that is logged.'),
+  HEARD_LANGUAGE: z
+    .enum(['auto', ...languages])
+    .default('auto')
+    .describe('Language of the command line: en, de, or auto (LC_ALL, LC_MESSAGES, LANG; else English).'),
   HEARD_MIGRATE: z.enum(['on', 'off']).default('on').describe('Apply database migrations at start.'),
   SLACK_BOT_TOKEN: z
     .string()

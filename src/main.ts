@@ -12,6 +12,7 @@ import { openLog, type Log } from './logging/log.js'
 import { wakeLoops } from './loops/wake-loops.js'
 import { openSlack } from './open-slack.js'
 import { messagesFor } from './messages/messages.js'
+import { operatorLanguage } from './messages/operator-language.js'
 import { every } from './queue/every.js'
 import { buildJobs } from './queue/jobs.js'
 import { openQueue, type Queue } from './queue/queue.js'
@@ -153,7 +154,9 @@ async function main(): Promise<void> {
     process.once('SIGINT', () => stop('SIGINT'))
   } catch (error) {
     const known = error instanceof AppError
-    process.stderr.write(`${known ? error.tell(messagesFor('en')) : String(error)}\n`)
+    process.stderr.write(
+      `${known ? error.tell(messagesFor(operatorLanguage(process.env))) : String(error)}\n`,
+    )
     process.exit(1)
   }
 }

@@ -20,7 +20,14 @@ import { connectSlack } from './slack/connect.js'
 import { renewTokens } from './slack/refresh-tokens.js'
 import { openTeams, type TeamsDeps } from './slack/teams.js'
 import type { Sealer } from './workspaces/seal.js'
-import { firstWorkspace, isInstalled, rememberInstall, workspaceOfTeam } from './workspaces/store.js'
+import { workspaceAsReadBy } from './workspaces/person-settings.js'
+import {
+  firstWorkspace,
+  isInstalled,
+  rememberInstall,
+  workspaceById,
+  workspaceOfTeam,
+} from './workspaces/store.js'
 
 /** Wires Slack, for main.ts: one team by a token, or several by OAuth. */
 interface Parts {
@@ -64,7 +71,6 @@ async function openOne(
 ): Promise<SlackSide> {
   const { config, log, clock, newId } = parts
   const { prisma, pool } = data.database
-  const messages = messagesFor('en')
   const client = openSlackClient(botToken, slack, log)
   const { signingSecret, appToken } = slack
   const settings = {
@@ -76,7 +82,6 @@ async function openOne(
   const inbound = config.role === 'worker' ? null : connectSlack(slackDeps(parts, data, queue), settings)
   const attachment = await attachSlack({
     client,
-    messages,
     log,
     start: () => inbound?.start() ?? checkToken(client),
     async onIdentity({ teamId, botUserId }) {
@@ -98,7 +103,8 @@ async function openOne(
       if (!attached || !(await isInstalled({ prisma }, workspaceId, 'slack', attached.teamId))) {
         return { absent: 'no_chat' }
       }
-      return attached.port
+      const workspace = await workspaceById({ prisma }, workspaceId)
+      return workspace ? attached.portIn(messagesFor(workspace.language)) : { absent: 'no_chat' }
     },
     route: inbound && ((req, res) => inbound.route(req, res)),
   }
@@ -140,7 +146,10 @@ function slackDeps({ log, clock }: Parts, data: Data, queue: Queue): SlackDeps {
   return {
     desk: buildLoopDesk({ prisma, bell: queue.bell, clock }),
     commands: buildCommands({ pool, prisma }),
-    findWorkspace: (teamId) => workspaceOfTeam({ prisma }, 'slack', teamId),
+    async findWorkspace(teamId, personId) {
+      const workspaceId = (await workspaceOfTeam({ prisma }, 'slack', teamId))?.id
+      return workspaceId === undefined ? null : workspaceAsReadBy({ prisma }, { workspaceId, personId })
+    },
     messagesFor,
     log,
     clock,

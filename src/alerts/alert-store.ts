@@ -67,19 +67,25 @@ const Told = z.object({
   direction: z.string().optional(),
   band: z.string().optional(),
 })
-export type Told = z.infer<typeof Told>
+export interface Told extends z.infer<typeof Told> {
+  /** A number told later that its scale cannot hold. */
+  setAside: number | null
+}
 
-/** The score that the loop's history last told of an answer; a number that was set aside is none. */
+/** The score that the loop's history last told of an answer, and a number that was set aside since. */
 export async function lastTold(
   db: Db,
   workspaceId: string,
   loopId: string,
   responseId: string,
 ): Promise<Told | null> {
-  const [event] = await db.$queryRaw<{ data: unknown }[]>`
-    SELECT data FROM loop_event
-    WHERE workspace_id = ${workspaceId}::uuid AND loop_id = ${loopId}::uuid
-      AND data ->> 'responseId' = ${responseId} AND jsonb_typeof(data -> 'score') = 'number'
-    ORDER BY id DESC LIMIT 1`
-  return event === undefined ? null : Told.parse(event.data)
+  const events = await db.$queryRaw<{ data: unknown; setAside: number | null }[]>`
+    WITH told AS (
+      SELECT id, data FROM loop_event
+      WHERE workspace_id = ${workspaceId}::uuid AND loop_id = ${loopId}::uuid AND data ->> 'responseId' = ${responseId})
+    SELECT data, (SELECT (later.data -> 'setAside')::float FROM told later
+      WHERE later.id > told.id AND jsonb_typeof(later.data -> 'setAside') = 'number' ORDER BY id DESC LIMIT 1) AS "setAside"
+    FROM told WHERE jsonb_typeof(data -> 'score') = 'number' ORDER BY id DESC LIMIT 1`
+  const [event] = events
+  return event === undefined ? null : { ...Told.parse(event.data), setAside: event.setAside }
 }

@@ -46,14 +46,25 @@ interface Found {
 
 function commandOf(input: RaiseInput, loop: Loop, { before, bad, other }: Found): AnswerChange {
   const { customerId } = input.response
-  const onlyMeaning = before !== null && saysTheSame(before, input.response) && meansElse(before, input)
+  const only = before === null ? null : onlyNew(before, input)
   return {
     kind: 'answer_changed',
     data: changeOf(input, before),
-    ...(onlyMeaning && { only: 'meaning' }),
+    ...(only && { only }),
     ...(bad && { bad }),
     ...(loop.customerId === null && customerId !== null && other === null && { customerId }),
   }
+}
+
+/** What alone is new where the number is not: the finishing event of a tool may bring nothing at all. */
+function onlyNew(before: Told, input: RaiseInput): AnswerChange['only'] | null {
+  const { response } = input
+  if (response.state !== 'scored') return before.setAside === response.score ? 'facts' : null
+  const means = meansElse(before, input)
+  if (before.setAside !== null && !means) return null
+  if (saysTheSame(before, response)) return means ? 'meaning' : 'facts'
+  const commented = !means && before.score === response.score && before.comment === null
+  return commented ? 'comment' : null
 }
 
 /** How bad the answer is now; null: it is not, or its number cannot be read. */

@@ -5,19 +5,22 @@ import { systemClock } from '../clock.js'
 import { readConfig } from '../config.js'
 import { AppError } from '../errors.js'
 import { messagesFor } from '../messages/messages.js'
+import { operatorLanguage } from '../messages/operator-language.js'
 import { openContext } from './open-context.js'
 import { checkSlack } from './check-slack.js'
 import { addHealthCommand } from './health.js'
 import { addQuestionCommands } from './question.js'
 import { addRouteCommands } from './route.js'
+import { speak } from './speak.js'
 import { addSourceCommands } from './source.js'
 import { addWorkspaceCommands } from './workspace.js'
 import type { Run } from './context.js'
 
-const messages = messagesFor('en')
+if (existsSync('.env')) process.loadEnvFile('.env')
+const messages = messagesFor(operatorLanguage(process.env))
 
 const run: Run = async (work) => {
-  const { context, close } = await openContext(readConfig(process.env), systemClock(), (line) => {
+  const { context, close } = await openContext(readConfig(process.env), messages, systemClock(), (line) => {
     process.stdout.write(`${line}\n`)
   })
   try {
@@ -28,7 +31,7 @@ const run: Run = async (work) => {
 }
 
 function buildProgram(): Command {
-  const program = new Command('heard')
+  const program = speak(new Command('heard'), messages.cli)
   program
     .description(messages.cli.about)
     .addHelpText('after', `\n${messages.cli.exit}`)
@@ -48,7 +51,6 @@ function buildProgram(): Command {
 
 /** @returns the exit code */
 async function main(): Promise<number> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
   try {
     await buildProgram().parseAsync(process.argv)
     return Number(process.exitCode ?? 0)

@@ -3,7 +3,7 @@ import { systemClock } from '../clock.js'
 import { openData } from '../database/open-data.js'
 import { newUuid } from '../ids.js'
 import { openLog } from '../logging/log.js'
-import { messagesFor } from '../messages/messages.js'
+import type { Messages } from '../messages/messages.js'
 import { keyOfDataFolder } from '../workspaces/key-file.js'
 import { buildSealer } from '../workspaces/seal.js'
 import { firstWorkspace } from '../workspaces/store.js'
@@ -12,6 +12,7 @@ import type { CliContext } from './context.js'
 /** Opens what a command needs. The bot may be running beside it: its database is adopted, and its sweep finds new work. */
 export async function openContext(
   config: Config,
+  messages: Messages,
   now: number,
   print: (line: string) => void,
 ): Promise<{ context: CliContext; close: () => Promise<void> }> {
@@ -24,7 +25,7 @@ export async function openContext(
     bell: { ring: () => Promise.resolve() },
     sealer: buildSealer(config.key ?? keyOfDataFolder(config.dataFolder)),
     newId: newUuid,
-    messages: messagesFor(workspace.language),
+    messages,
     workspaceId: workspace.id,
     now,
     print,

@@ -36,15 +36,13 @@ async function list(context: CliContext): Promise<void> {
 }
 
 function lineOf(messages: Messages, route: RouteLine): string {
+  const text = messages.cli.route
   const conditions = [
     route.metric,
     route.severity,
-    route.survey && `survey "${route.survey}"`,
-    route.source && `source "${route.source}"`,
+    route.survey && text.ofSurvey(route.survey),
+    route.source && text.ofSource(route.source),
   ]
   const shown = conditions.filter((condition) => condition !== null)
-  return messages.cli.route.line(
-    shown.length === 0 ? messages.cli.route.everything : shown.join(', '),
-    route.channel,
-  )
+  return text.line(shown.length === 0 ? text.everything : shown.join(', '), route.channel)
 }

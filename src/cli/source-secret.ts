@@ -39,6 +39,7 @@ async function add(context: CliContext, { source, secret }: SecretOptions): Prom
     name: source,
     ...(secret !== undefined && { secret }),
   })
+  if (added.secrets === 1) return print(text.first(source))
   print(text.added(source, added.secrets))
   if (added.madeSecret !== null) print(text.made(added.madeSecret))
   print(text.next(source))

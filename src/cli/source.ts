@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addSource } from '../surveys/add-source.js'
+import { openSecrets } from '../surveys/source-keys.js'
 import { sourceKinds, sourceOf } from '../surveys/sources.js'
 import type { Messages } from '../messages/messages.js'
 import type { CliContext, Run } from './context.js'
@@ -40,7 +41,8 @@ async function add(
   if (added.madeSecret !== null) print(text.madeSecret(added.madeSecret))
   print('')
   print(added.source.setUpHint(messages))
-  print(text.shownOnce)
+  if (added.waitsForSecret) print(text.secretLater(added.source.title, options.name))
+  print(added.waitsForSecret ? text.urlShownOnce : text.shownOnce)
   if (config.publicUrl === null) print(text.localUrl)
 }
 
@@ -56,5 +58,6 @@ async function list(context: CliContext): Promise<void> {
     const title = sourceOf(row.kind)?.title ?? row.kind
     const answers = await prisma.response.count({ where: { sourceId: row.id } })
     context.print(text.line(row.name, title, answers, row.lastSeenAt?.toISOString() ?? null))
+    if (openSecrets(context.sealer, row).length === 0) context.print(text.waitsForSecret(row.name))
   }
 }

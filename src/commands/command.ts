@@ -13,7 +13,8 @@ export interface CommandRequest {
   now: number
 }
 
-export type CommandReply = { kind: 'score'; report: ScoreReport } | { kind: 'list'; list: List }
+export type CommandReply =
+  { kind: 'score'; report: ScoreReport } | { kind: 'list'; list: List } | { kind: 'text'; text: string }
 
 /**
  * What can be typed. One file and one line in commands.ts add one; every platform binds the registry, and the manifests

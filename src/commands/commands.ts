@@ -1,5 +1,6 @@
 import type { ScoreReportDeps } from '../scores/report.js'
 import type { Command } from './command.js'
+import { heardCommand } from './heard.js'
 import { npsCommand } from './nps.js'
 
 /** What the commands need, all of them together. */
@@ -7,5 +8,5 @@ export type CommandDeps = ScoreReportDeps
 
 /** Every command there is. Platforms bind this list, and the manifests are generated from it. */
 export function buildCommands(deps: CommandDeps): Command[] {
-  return [npsCommand(deps)]
+  return [npsCommand(deps), heardCommand(deps)]
 }

@@ -31,8 +31,11 @@ export function demoSlack(): DemoSlack {
         appName: 'Heard',
         signingSecret,
         scopes: botScopes.map((scope) => scope.scope),
-        commands: ['/nps'],
-        commandHints: { '/nps': messagesFor('en').score.npsUsageHint },
+        commands: ['/nps', '/heard'],
+        commandHints: {
+          '/nps': messagesFor('en').score.npsUsageHint,
+          '/heard': messagesFor('en').person.usageHint,
+        },
         users: [
           { id: people.agent, name: 'ana', realName: 'Ana Costa' },
           { id: people.other, name: 'ben', realName: 'Ben Ito' },

@@ -14,6 +14,13 @@ import {
 /** A closed loop that a new bad answer meets within this time is reopened; later the answer opens a new one. */
 export const reopenWindowMs = 14 * 24 * 3_600_000
 
+const kindOf = {
+  answer: 'answer_changed',
+  meaning: 'meaning_changed',
+  comment: 'comment_added',
+  facts: null,
+} as const
+
 type ReopenCause = 'person' | 'new_answer' | 'worse_answer'
 
 /** A closed loop opened again: its owner keeps it, and its clocks start anew. */
@@ -56,10 +63,11 @@ export function join(loop: Loop, { severity, due, data }: Command<'join'>, now: 
 export function answerChanged(loop: Loop, command: AnswerChange, now: number): Change {
   const { bad, customerId } = command
   const known = customerId === undefined ? loop : { ...loop, customerId }
-  const kind = command.only === 'meaning' ? 'meaning_changed' : 'answer_changed'
-  const told: LoopEventDraft = { kind, by: null, at: now, data: command.data }
-  if (bad?.worse) return worsened(known, bad, told, 'worse_answer')
-  return changed(known, bad && loop.status !== 'closed' ? raised(known, bad) : {}, [told])
+  const kind = kindOf[command.only ?? 'answer']
+  const told: LoopEventDraft[] = kind === null ? [] : [{ kind, by: null, at: now, data: command.data }]
+  const [first] = told
+  if (bad?.worse && first) return worsened(known, bad, first, 'worse_answer')
+  return changed(known, bad && loop.status !== 'closed' ? raised(known, bad) : {}, told)
 }
 
 interface Demand {

@@ -29,8 +29,11 @@ export type LoopCommand =
 /** A later version of one of the loop's answers, or what its number means by now. */
 export interface AnswerChange {
   kind: 'answer_changed'
-  /** The customer said nothing new: what the number means was declared anew. */
-  only?: 'meaning'
+  /**
+   * The number is the same. `meaning`: what it means was declared anew. `comment`: words came where there were none. `facts`:
+   * nothing new was said; what else the card shows may be new, and there is nothing to tell.
+   */
+  only?: 'meaning' | 'comment' | 'facts'
   data: Record<string, unknown>
   /** Absent: it asks for nobody. `worse`: and it was better when the loop was last told of it. */
   bad?: { severity: Severity; due: DueTimes; worse: boolean }
@@ -40,7 +43,7 @@ export interface AnswerChange {
 
 export interface Change {
   next: Loop
-  /** Never empty, in the order in which they happened. */
+  /** In the order in which they happened; empty only when nothing but the facts of an answer is new. */
   events: LoopEventDraft[]
 }
 export type Decision = Change | { refused: Refusal }

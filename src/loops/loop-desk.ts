@@ -1,7 +1,7 @@
 import { AppError } from '../errors.js'
 import type { Clock } from '../clock.js'
 import { messagesFor, type Messages } from '../messages/messages.js'
-import { workspaceById } from '../workspaces/store.js'
+import { workspaceAsReadBy } from '../workspaces/person-settings.js'
 import { claimLoop, releaseLoop, type ActInput } from './claim-loop.js'
 import { closeLoop } from './close-loop.js'
 import type { ActResult, ClickAction, FormAction, LoopDesk, OpenFormResult, SubmitResult } from './desk.js'
@@ -55,7 +55,7 @@ async function openForm(deps: LoopDeskDeps, request: FormRequest): Promise<OpenF
   if (loop === null) return { refused: { kind: 'gone' } }
   const refused = obstacleFor(loop, request.actor, 'not_yours')
   if (refused) return { refused: await withCloser(deps, loop, refused) }
-  const words = await wordsOf(deps, request.workspaceId)
+  const words = await wordsOf(deps, request)
   switch (request.action) {
     case 'work':
       return { form: workForm(loop, words) }
@@ -73,7 +73,7 @@ async function submitForm(
   request: FormRequest & { version: number; values: Record<string, string> },
 ): Promise<SubmitResult> {
   const { workspaceId, loopId, actor, values, version } = request
-  const words = await wordsOf(deps, workspaceId)
+  const words = await wordsOf(deps, request)
   const input = { workspaceId, loopId, actor, now: deps.clock() }
   switch (request.action) {
     case 'work': {
@@ -95,8 +95,9 @@ async function submitForm(
   }
 }
 
-async function wordsOf(deps: LoopDeskDeps, workspaceId: string): Promise<Words> {
-  const workspace = await workspaceById(deps, workspaceId)
+/** Nobody else reads a form: it is in the language of the person. */
+async function wordsOf(deps: LoopDeskDeps, { workspaceId, actor }: FormRequest): Promise<Words> {
+  const workspace = await workspaceAsReadBy(deps, { workspaceId, personId: actor.id })
   if (workspace === null) throw new AppError({ code: 'not_found', message: 'no such workspace' })
   return messagesFor(workspace.language).forms
 }

@@ -57,6 +57,7 @@ export interface LoopEventDraft {
     | 'joined'
     | 'answer_changed'
     | 'meaning_changed'
+    | 'comment_added'
     | 'claimed'
     | 'released'
     | 'claim_expired'

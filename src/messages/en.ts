@@ -5,9 +5,24 @@ import { forms } from './en/forms.js'
 import { install } from './en/install.js'
 import { input } from './en/input.js'
 import { notices } from './en/notices.js'
+import { person } from './en/person.js'
 import { score } from './en/score.js'
 import { setup, tools } from './en/setup.js'
 import { start } from './en/start.js'
 import { trouble } from './en/trouble.js'
 
-export const en = { burst, card, cli, forms, input, install, notices, score, setup, start, tools, trouble }
+export const en = {
+  burst,
+  card,
+  cli,
+  forms,
+  input,
+  install,
+  notices,
+  person,
+  score,
+  setup,
+  start,
+  tools,
+  trouble,
+}

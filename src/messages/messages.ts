@@ -1,14 +1,21 @@
+import { de } from './de.js'
 import { en } from './en.js'
+import type { Messages } from './shape.js'
 
-/**
- * Every sentence that chat and CLI users read, as typed functions. English is the pattern: a language that misses a
- * sentence, or takes other facts for it, does not compile.
- */
-export type Messages = typeof en
+export type { Messages } from './shape.js'
 
-const languages: Readonly<Record<string, Messages>> = { en }
+const spoken = { en, de }
 
-/** @param language a two-letter code; an unknown one gets English */
+/** A two-letter code of ISO 639-1. */
+export type Language = keyof typeof spoken
+
+export const languages: readonly [Language, ...Language[]] = ['en', 'de']
+
+export function isLanguage(code: string): code is Language {
+  return Object.hasOwn(spoken, code)
+}
+
+/** @param language a two-letter code; one that Heard does not speak gets English */
 export function messagesFor(language: string): Messages {
-  return languages[language] ?? en
+  return isLanguage(language) ? spoken[language] : en
 }

@@ -9,7 +9,6 @@ import type { SlackIdentity } from './client.js'
 
 export interface AttachDeps {
   client: webApi.WebClient
-  messages: Messages
   log: Log
   /** Asks Slack whose token this is, and opens the way in where this process has one. */
   start(): Promise<SlackIdentity>
@@ -19,9 +18,15 @@ export interface AttachDeps {
   onAttached(): Promise<void>
 }
 
+export interface SlackTeam {
+  teamId: string
+  /** What channels read is in the language of their workspace. */
+  portIn(messages: Messages): ChatPort
+}
+
 /** Slack as this process has it: absent until Slack has answered once. */
 export interface Attachment {
-  current(): { port: ChatPort; teamId: string } | null
+  current(): SlackTeam | null
   stop(): Promise<void>
 }
 
@@ -33,18 +38,14 @@ const retryMs = 5_000
  */
 export async function attachSlack(deps: AttachDeps): Promise<Attachment> {
   const stopping = new AbortController()
-  let current: { port: ChatPort; teamId: string } | null = null
+  let current: SlackTeam | null = null
   async function attach(): Promise<boolean> {
     try {
       const identity = await deps.start()
       await deps.onIdentity(identity)
-      const port = buildSlackPort({
-        client: deps.client,
-        messages: deps.messages,
-        botUserId: identity.botUserId,
-      })
-      current = { port, teamId: identity.teamId }
-      deps.log.info('connected to Slack', { teamId: identity.teamId })
+      const { teamId, botUserId } = identity
+      current = { teamId, portIn: (messages) => buildSlackPort({ client: deps.client, messages, botUserId }) }
+      deps.log.info('connected to Slack', { teamId })
       await deps.onAttached()
       return true
     } catch (error) {

@@ -37,7 +37,7 @@ async function onClick(binding: Binding, body: unknown, respond: RespondFn): Pro
   try {
     const click = Click.parse(body)
     if (click.actions[0].action_id === actionIds.link) return
-    const asker = await askerOf(binding, click.team?.id)
+    const asker = await askerOf(binding, click.team?.id, click.user.id)
     if (asker) messages = asker.messages
     told = asker ? await doClick(binding, click, asker) : messages.notices.unknownWorkspace()
   } catch (error) {

@@ -5,6 +5,7 @@ import { askerOf, type Binding } from './binding.js'
 import type { Layout } from './layouts/blocks.js'
 import { layoutList } from './layouts/list.js'
 import { layoutScoreReport } from './layouts/score-report.js'
+import { escapeMrkdwn } from './safe-text.js'
 import { troubleText } from './trouble.js'
 
 /** Every command of the registry: acknowledged at once, answered to the one who typed it. */
@@ -34,7 +35,7 @@ async function answerTo(
 ): Promise<Layout | { text: string }> {
   let messages = binding.messagesFor('en')
   try {
-    const asker = await askerOf(binding, typed.team_id)
+    const asker = await askerOf(binding, typed.team_id, typed.user_id)
     if (!asker) return { text: messages.notices.unknownWorkspace() }
     messages = asker.messages
     const actor = { id: typed.user_id, name: typed.user_name }
@@ -48,7 +49,8 @@ async function answerTo(
   }
 }
 
-function layoutReply(reply: CommandReply, messages: Messages): Layout {
+function layoutReply(reply: CommandReply, messages: Messages): Layout | { text: string } {
+  if (reply.kind === 'text') return { text: escapeMrkdwn(reply.text) }
   if (reply.kind === 'score') return layoutScoreReport(reply.report, messages)
   return layoutList(reply.list)
 }

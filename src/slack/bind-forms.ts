@@ -31,7 +31,8 @@ async function answer(binding: Binding, body: unknown): Promise<ViewResponseActi
   let messages = binding.messagesFor('en')
   try {
     const submission = Submission.parse(body)
-    const asker = await askerOf(binding, submission.view.app_installed_team_id ?? submission.team?.id)
+    const teamId = submission.view.app_installed_team_id ?? submission.team?.id
+    const asker = await askerOf(binding, teamId, submission.user.id)
     if (!asker) return notice(messages.notices.unknownWorkspace(), messages)
     messages = asker.messages
     return await submit(binding, submission, asker.workspaceId, messages)

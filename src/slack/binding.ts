@@ -6,7 +6,7 @@ import type { LoopDesk } from '../loops/desk.js'
 import type { Messages } from '../messages/messages.js'
 import type { InFlight } from './in-flight.js'
 
-/** Which of our workspaces a Slack team is. */
+/** Which of our workspaces a Slack team is, in the language of one reader. */
 export interface SlackWorkspace {
   id: string
   language: string
@@ -15,8 +15,8 @@ export interface SlackWorkspace {
 export interface SlackDeps {
   desk: LoopDesk
   commands: readonly Command[]
-  /** Null: no workspace of ours is installed in that team. */
-  findWorkspace(teamId: string): Promise<SlackWorkspace | null>
+  /** As this person reads it. Null: no workspace of ours is installed in that team. */
+  findWorkspace(teamId: string, userId: string): Promise<SlackWorkspace | null>
   messagesFor(language: string): Messages
   log: Log
   clock: Clock
@@ -38,9 +38,13 @@ export interface Asker {
   messages: Messages
 }
 
-/** The workspace and language of whoever clicked or typed; null when the team is not ours. */
-export async function askerOf(deps: SlackDeps, teamId: string | undefined): Promise<Asker | null> {
-  const workspace = teamId === undefined ? null : await deps.findWorkspace(teamId)
+/** The workspace of whoever clicked or typed, and their own language; null when the team is not ours. */
+export async function askerOf(
+  deps: SlackDeps,
+  teamId: string | undefined,
+  userId: string,
+): Promise<Asker | null> {
+  const workspace = teamId === undefined ? null : await deps.findWorkspace(teamId, userId)
   if (!workspace || teamId === undefined) return null
   return { workspaceId: workspace.id, teamId, messages: deps.messagesFor(workspace.language) }
 }

@@ -14,6 +14,7 @@ import {
   type Install,
   type InstallStoreDeps,
 } from '../workspaces/install-store.js'
+import { workspaceById } from '../workspaces/store.js'
 import type { ClientOf } from './binding.js'
 import { callTimeoutMs, type SlackAddress } from './client.js'
 import { parseKept, readInstallation } from './installation.js'
@@ -72,9 +73,10 @@ async function chatOf(teams: Teams, workspaceId: string): ReturnType<ChatOf> {
   if (install.expiresAt !== null && install.expiresAt <= teams.clock() + endingMs) {
     return { absent: 'token_expired' }
   }
+  const workspace = await workspaceById(teams, workspaceId)
   return buildSlackPort({
     client: clientFor(teams, install, install.secret),
-    messages: teams.messagesFor('en'),
+    messages: teams.messagesFor(workspace?.language ?? 'en'),
     botUserId: install.botUserId,
     onRefused: async (error) => {
       const word = deadTokenWord(error)

@@ -18,7 +18,7 @@ export interface AddSourceInput {
   workspaceId: string
   kind: string
   name: string
-  /** As the survey tool hands it out; absent: one is made for the person to paste into the tool. */
+  /** As the survey tool hands it out; absent: one is made here, or the source waits for the tool's. */
   secret?: string
   now: number
 }
@@ -30,6 +30,8 @@ export interface AddedSource {
   token: string
   /** Shown once when it was made here. */
   madeSecret: string | null
+  /** The tool has still to hand out its secret: until that is added, its deliveries are refused. */
+  waitsForSecret: boolean
 }
 
 /**
@@ -43,7 +45,8 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
     where: { workspaceId: input.workspaceId, name: input.name },
   })
   if (taken) throw badInput(({ setup }) => setup.nameTaken(input.name))
-  const { secret, madeSecret } = secretFor(source, input.secret)
+  const waitsForSecret = source.secretComesLater === true && input.secret === undefined
+  const made = waitsForSecret ? null : secretFor(source, input.secret)
   const id = deps.newId(input.now)
   const token = randomBytes(24).toString('base64url')
   await deps.prisma.source.create({
@@ -53,11 +56,11 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
       kind: source.kind,
       name: input.name,
       tokenHash: hashOfToken(token),
-      sealedSecrets: sealSecrets(deps.sealer, id, [secret]),
+      sealedSecrets: sealSecrets(deps.sealer, id, made === null ? [] : [made.secret]),
       createdAt: new Date(input.now),
     },
   })
-  return { id, source, token, madeSecret }
+  return { id, source, token, madeSecret: made?.madeSecret ?? null, waitsForSecret }
 }
 
 function badInput(tellUser: Sentence): AppError {

@@ -19,6 +19,8 @@ export interface Answer {
   /** As sent: checked against the question's scale later, never clamped. */
   score: number
   comment?: string
+  /** This delivery says nothing of a comment, not even that there is none: one that an earlier one brought stays. */
+  keepsComment?: boolean
   /** Epoch milliseconds. */
   answeredAt: number
   customer: AnswerCustomer

@@ -55,7 +55,7 @@ export function mergeWrites(writes: readonly IntakeWrite[]): IntakeBatch {
     ),
     responses: mergeById(
       writes.flatMap(({ responses }) => responses),
-      (kept, next) => (isFurther(next, kept) ? next : kept),
+      (kept, next) => (isFurther(next, kept) ? overwritten(kept, next) : kept),
     ),
     notices: mergeById(
       writes.flatMap(({ notices }) => notices),
@@ -108,6 +108,12 @@ function verdictOf(row: Standing, before: Standing | undefined): ResponseVerdict
 function isFurther(next: Standing, kept: Standing): boolean {
   if (next.version !== kept.version) return next.version > kept.version
   return kept.state === 'unbound' && next.state !== 'unbound'
+}
+
+/** A later version says all, but for a comment that it says nothing of. */
+function overwritten(before: ResponseRow, next: ResponseRow): ResponseRow {
+  if (!next.keepsComment || before.keepsComment) return next
+  return { ...next, comment: before.comment, keepsComment: false }
 }
 
 /** Newer details win, older ones fill what is missing. */

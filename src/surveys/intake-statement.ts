@@ -15,6 +15,7 @@ const storedMeaning = `concat_ws(' ', q.metric, q.min, q.max, q.direction, q.goo
  *   no alert; what was applied raises or refreshes its alert in the same commit, so "stored" and "to be told" are one.
  * - An answer's day is that of the workspace's time zone as it is now: set-workspace waits for the writers that saw another.
  * - An answer that was changed so that no rule matches any more refreshes the alert it already has, for its card's sake.
+ * - A comment that a later delivery of the same answer says nothing of stays.
  * - An alert's attempts stay as they are: they tell the worker whether it may have posted before.
  * - Nothing here reads a clock.
  */
@@ -36,7 +37,7 @@ response_in AS MATERIALIZED (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'responses') AS x(
     id uuid, "workspaceId" uuid, "sourceId" uuid, "questionKey" text, "responseKey" text, "questionId" uuid,
     "deliveryId" uuid, "customerId" uuid, version bigint, state text, reason text, score double precision, comment text,
-    "answeredAt" timestamptz, survey text, "questionTitle" text, segments jsonb, permalink text,
+    "keepsComment" boolean, "answeredAt" timestamptz, survey text, "questionTitle" text, segments jsonb, permalink text,
     backfill boolean, "receivedAt" timestamptz, meaning text, "alertId" uuid, rule text, severity text)),
 notice_in AS (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'notices') AS x(
@@ -84,7 +85,8 @@ written AS (
   FROM fit
   ON CONFLICT (id) DO UPDATE SET question_id = excluded.question_id, delivery_id = excluded.delivery_id,
     customer_id = excluded.customer_id, version = excluded.version, state = excluded.state, reason = excluded.reason,
-    score = excluded.score, comment = excluded.comment, answered_at = excluded.answered_at, day = excluded.day,
+    score = excluded.score, comment = CASE WHEN r.id IN (SELECT id FROM fit WHERE "keepsComment") THEN coalesce(excluded.comment, r.comment)
+      ELSE excluded.comment END, answered_at = excluded.answered_at, day = excluded.day,
     survey = excluded.survey, question_title = excluded.question_title, segments = excluded.segments,
     permalink = excluded.permalink, backfill = excluded.backfill, received_at = excluded.received_at
   WHERE r.version < excluded.version

@@ -61,6 +61,8 @@ export interface ResponseRow {
   reason: string | null
   score: number
   comment: string | null
+  /** A comment that is stored already stays. */
+  keepsComment: boolean
   answeredAt: string
   survey: string | null
   questionTitle: string | null

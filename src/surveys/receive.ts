@@ -43,6 +43,7 @@ interface Delivery {
 }
 
 const retryAfterMs = 5_000
+const noSecret = 'this source has no secret yet: add the one that the tool shows (heard source secret add)'
 
 /**
  * Takes one delivery of a survey tool. A 2xx is answered only after everything of it is committed: the raw delivery,
@@ -85,6 +86,10 @@ async function take(deps: ReceiveDeps, request: WebhookRequest): Promise<Webhook
     const error = `content type must be ${tool.contentTypes.join(' or ')}`
     deps.refusals.note({ at: now, reason: 'wrong_type', sourceId: source.id, detail: error })
     return reply(415, { error })
+  }
+  if (source.secrets.length === 0) {
+    deps.refusals.note({ at: now, reason: 'no_secret', sourceId: source.id, detail: noSecret })
+    return reply(401, { error: noSecret })
   }
   const refusal = signatureProblem(tool, source, request)
   if (refusal !== null) {

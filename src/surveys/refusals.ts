@@ -2,7 +2,7 @@ import { codeOf } from '../database/failure.js'
 import type { Log } from '../logging/log.js'
 
 /** Why a request was turned away before anything of it was believed. */
-export type RefusalReason = 'unknown_token' | 'bad_signature' | 'wrong_type'
+export type RefusalReason = 'unknown_token' | 'bad_signature' | 'no_secret' | 'wrong_type'
 
 /** One refused request, without anything that the sender wrote. */
 export interface Refusal {

@@ -1,15 +1,23 @@
 import { randomBytes } from 'node:crypto'
+import { AppError } from '../errors.js'
 import { badInput } from '../input-problem.js'
 import type { SurveySource } from './source.js'
 
 /**
  * A secret of this tool: the one that it handed out, or one made here for a person to paste into it.
- * @throws AppError bad_input for one of the wrong shape
+ * @throws AppError bad_input for one of the wrong shape, or when only the tool can make it
  */
 export function secretFor(
-  source: Pick<SurveySource, 'secret'>,
+  source: Pick<SurveySource, 'title' | 'secret' | 'secretComesLater'>,
   given: string | undefined,
 ): { secret: string; madeSecret: string | null } {
+  if (given === undefined && source.secretComesLater === true) {
+    throw new AppError({
+      code: 'bad_input',
+      message: 'source secret: not given',
+      tellUser: ({ setup }) => setup.secretFromTool(source.title),
+    })
+  }
   const madeSecret = given === undefined ? newSecret() : null
   const secret = source.secret.safeParse(given ?? madeSecret)
   if (secret.success) return { secret: secret.data, madeSecret }

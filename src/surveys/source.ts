@@ -31,6 +31,8 @@ export interface SurveySource {
   contentTypes: readonly string[]
   /** Shape of one secret as the tool hands it out; wrong ones are refused at set-up, with this schema's rule or size. */
   secret: z.ZodType<string>
+  /** The tool makes the secret itself and shows it only once it has the URL: the source waits for it. */
+  secretComesLater?: boolean
   /** Where a person finds or enters URL and secret in the tool: one or two sentences. */
   setUpHint: Sentence
   /**

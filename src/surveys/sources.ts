@@ -1,9 +1,10 @@
 import type { SurveySource } from './source.js'
 import { canonical } from './sources/canonical.js'
+import { formbricks } from './sources/formbricks.js'
 import { typeform } from './sources/typeform.js'
 
 /** Every survey tool that Heard understands: one line here and one file in sources/ add one. */
-export const sources: readonly SurveySource[] = [canonical, typeform]
+export const sources: readonly SurveySource[] = [canonical, typeform, formbricks]
 
 export const sourceKinds: readonly string[] = sources.map((source) => source.kind)
 

@@ -2,6 +2,7 @@ import { IANAZone } from 'luxon'
 import { z } from 'zod'
 import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
+import { languages } from '../messages/messages.js'
 import { badInput, rule } from '../input-problem.js'
 import { BusinessHours, type Workspace } from './workspace.js'
 import { moveDays } from './move-days.js'
@@ -13,7 +14,7 @@ export const WorkspaceChange = z.object({
     .string()
     .refine((zone) => IANAZone.isValidZone(zone), rule('time_zone'))
     .optional(),
-  language: z.enum(['en']).optional(),
+  language: z.enum(languages).optional(),
   homeChannel: z.string().trim().min(1).max(100).optional(),
   hours: BusinessHours.refine((hours) => hours.from < hours.to, rule('hours_order')).optional(),
 })

@@ -85,6 +85,43 @@ describe('an answer edited to a number that its scale cannot hold', () => {
     expect(cards()[0]?.answers[0]?.setAside).toBeUndefined()
     expect(lines()[1]?.data).toMatchObject({ before: { score: 3 }, after: { score: 4 } })
   })
+
+  it('and told once, however often it comes; the number before, once it is back, too', async () => {
+    await tell({ score: 3 })
+    await tell({ score: 42 })
+    await tell({ score: 42 })
+    expect(lines()).toHaveLength(1)
+
+    await tell({ score: 3 })
+    await tell({ score: 3 })
+
+    expect(cards()[0]?.answers[0]?.setAside).toBeUndefined()
+    expect(kinds()).toEqual(['answer_changed', 'answer_changed'])
+  })
+})
+
+describe('a later version that says nothing new', () => {
+  it('has no line; what else the card shows is kept up to date', async () => {
+    await tell({ score: 3 })
+    await tell({ score: 3, survey: 'Yearly', customer: { id: 'c-7', name: 'Ada Lovelace' } })
+
+    expect(lines()).toEqual([])
+    expect(cards()).toMatchObject([{ customer: 'Ada Lovelace', answers: [{ score: 3, survey: 'Yearly' }] }])
+    expect(await ground.rows("SELECT kind FROM loop_event WHERE kind <> 'opened'")).toEqual([])
+  })
+
+  it('but words says so, and the answer is told as it is', async () => {
+    await tell({ score: 3, comment: null })
+    await tell({ score: 3, comment: 'It broke twice' })
+
+    expect(kinds()).toEqual(['comment_added'])
+    expect(cards()[0]?.answers).toMatchObject([{ score: 3, comment: 'It broke twice' }])
+    await tell({ score: 2, comment: 'It broke thrice' })
+    expect(lines()[1]?.data).toMatchObject({
+      before: { score: 3, comment: 'It broke twice' },
+      after: { score: 2, comment: 'It broke thrice' },
+    })
+  })
 })
 
 describe('an answer edited for the worse', () => {

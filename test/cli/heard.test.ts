@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { event, typeformNps } from '../journeys/answers.js'
+import { formbricksResponse } from '../journeys/filled-in.js'
 import { alertChannel, openStage, send, until, type Stage } from '../journeys/stage.js'
 
 // Each command is a process of its own, and some tests start six.
@@ -61,6 +62,37 @@ describe('set-up without code', () => {
     expect((await send(event(feed, { score: 6 }))).status).toBe(401)
     expect((await send(event({ ...feed, secret }, { score: 6 }))).status).toBe(200)
     await stage.bind('rotated', { key: 'effort', metric: 'ces', min: 1, max: 7, direction: 'high_is_good' })
+  })
+
+  it('source add for a tool that shows its secret later says so, and works once it was given', async () => {
+    const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
+    const added = await heard('source', 'add', '--kind', 'formbricks', '--name', 'in-app')
+    expect(added.out).not.toContain('Secret ')
+    expect(added.out).toContain('source secret add --source "in-app" --secret whsec_...')
+    const feed = { url: /URL\s+(\S+)/.exec(added.out)?.[1] ?? '', secret }
+    const [delivery] = formbricksResponse(feed, 'u-cli').page({ nps: 9 })
+    if (!delivery) throw new Error('no delivery')
+
+    expect(await send(delivery)).toMatchObject({
+      status: 401,
+      json: { error: expect.stringContaining('no secret yet') },
+    })
+    const waits = await until('the refusal to be counted', async () => {
+      const { out } = await heard('health')
+      return out.includes('no secret yet') ? out : undefined
+    })
+    expect(waits).toContain('source secret add --source "in-app"')
+    expect((await heard('source', 'list')).out).toContain('WAITING for its signing secret')
+    const given = await heard('source', 'secret', 'add', '--source', 'in-app', '--secret', secret)
+    expect(given.out).toContain('"in-app" now takes deliveries signed by this secret')
+    expect(given.out).not.toContain(secret)
+
+    const taken = await until('the secret to be known', async () => {
+      const reply = await send(delivery)
+      return reply.status === 200 ? reply : undefined
+    })
+    expect(taken.json).toMatchObject({ verdict: 'unbound' })
+    await stage.bind('in-app', { key: 'nps', metric: 'nps' })
   })
 
   it('question bind, seen by the running bot without a restart', async () => {

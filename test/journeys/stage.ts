@@ -40,7 +40,7 @@ export interface Stage {
   /** Restarts the bot; a crash is for child processes. */
   stopBot(): Promise<void>
   startBot(role?: 'all' | 'web' | 'worker'): Promise<Heard>
-  source(kind: 'typeform' | 'canonical', name?: string, workspaceId?: string): Promise<Feed>
+  source(kind: 'typeform' | 'canonical' | 'formbricks', name?: string, workspaceId?: string): Promise<Feed>
   bind(source: string, binding: Record<string, unknown>): ReturnType<typeof bindQuestion>
   /** Root messages of the alert channel, oldest first. */
   cards(): Promise<SlackMessage[]>
@@ -127,10 +127,11 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     startBot,
     async source(kind, name = kind, workspaceId = workspace.id) {
       const sealer = buildSealer(env['HEARD_KEY'] ?? '')
-      const input = { workspaceId, kind, name, now: systemClock() }
+      const secret = `whsec_${randomBytes(32).toString('base64')}`
+      const input = { workspaceId, kind, name, secret, now: systemClock() }
       const added = await addSource({ prisma, sealer, newId: newUuid }, input)
       const url = `${bot?.url ?? 'http://127.0.0.1:0'}/webhooks/${kind}/${added.token}`
-      return { url, secret: added.madeSecret ?? '' }
+      return { url, secret }
     },
     bind: (sourceName, binding) =>
       bindQuestion(

@@ -30,6 +30,8 @@ const automatic: Record<string, LoopCommand> = {
   join: { kind: 'join', severity: 'normal', due, data: {} },
   answer_changed: { kind: 'answer_changed', data: {} },
   meaning_changed: { kind: 'answer_changed', only: 'meaning', data: {} },
+  comment_added: { kind: 'answer_changed', only: 'comment', data: {} },
+  'nothing new but facts': { kind: 'answer_changed', only: 'facts', data: {} },
 }
 
 /** What becomes of it, in the order new, claimed, working, waiting, snoozed, closed: `status: events` or `! refusal`. */
@@ -88,6 +90,8 @@ const byNobody: Record<string, string[]> = {
   ],
   answer_changed: LoopStatus.options.map((status) => `${status}: answer_changed`),
   meaning_changed: LoopStatus.options.map((status) => `${status}: meaning_changed`),
+  comment_added: LoopStatus.options.map((status) => `${status}: comment_added`),
+  'nothing new but facts': LoopStatus.options.map((status) => `${status}: `),
 }
 
 function four(cell: string): string[] {

@@ -25,6 +25,26 @@ describe('a thread line', () => {
     ['opened', answer, null, 'Opened: NPS 3 of 10: detractor'],
     ['joined', answer, null, 'The same customer answered again: NPS 3 of 10: detractor'],
     ['answer_changed', {}, null, 'The customer changed the answer'],
+    ['answer_changed', answer, null, 'The customer changed the answer: NPS 3 of 10: detractor'],
+    [
+      'answer_changed',
+      { ...answer, before: { score: 9, comment: null }, after: { score: 3, comment: null } },
+      null,
+      'The customer changed the answer from 9 to NPS 3 of 10: detractor',
+    ],
+    [
+      'answer_changed',
+      { ...answer, before: { score: 3, comment: 'a' }, after: { score: 3, comment: 'b' } },
+      null,
+      'The customer changed the comment',
+    ],
+    [
+      'answer_changed',
+      { ...answer, before: { score: 3, comment: 'a' }, after: { score: 3, comment: null } },
+      null,
+      'The customer took the comment back',
+    ],
+    ['comment_added', { ...answer, comment: 'c' }, null, 'The customer added a comment'],
     ['constructor', {}, 'Ana', 'Ana changed this'],
     ['closed', { outcome: 'valueOf' }, 'Ana', 'Ana closed it: valueOf'],
     ['from_the_future', {}, null, 'Heard changed this'],
@@ -42,6 +62,13 @@ describe('a thread line', () => {
     expect(text).not.toContain('evil')
     expect(stringsOf(blocks).shown).toEqual([hostile])
     expect(stringsOf(line('step_skipped', { step: 'hear', reason: hostile }).blocks).shown).toEqual([hostile])
+  })
+
+  it('quotes a comment only where it is a new one', () => {
+    const edited = { ...answer, after: { score: 3, comment: 'slow' } }
+    const before = (comment: string | null) => ({ ...edited, comment: 'slow', before: { score: 9, comment } })
+    expect(stringsOf(line('answer_changed', before('slow'), null).blocks).shown).toEqual([])
+    expect(stringsOf(line('answer_changed', before(null), null).blocks).shown).toEqual(['slow'])
   })
 
   it('shows what was recorded, in the words of the form, and leaves out what it does not know', () => {

@@ -152,6 +152,7 @@ function writeOf({ id, delivery, version, state }: Step): IntakeWrite {
     state,
     reason: null,
     score: 1,
+    keepsComment: false,
     comment: null,
     answeredAt: '2026-01-01T00:00:00.000Z',
     survey: null,

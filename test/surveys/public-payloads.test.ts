@@ -7,29 +7,38 @@ import { openGround, type Feed, type IntakeGround } from './intake-ground.js'
 const folder = path.resolve(
   process.env['HEARD_PAYLOADS'] ?? path.join(import.meta.dirname, '../../../shared/payloads'),
 )
-const files = existsSync(folder) ? readdirSync(folder).filter((file) => /^typeform-.*\.json$/.test(file)) : []
+const kinds = ['typeform', 'formbricks'] as const
+const kindOf = (file: string) => kinds.find((kind) => file.startsWith(`${kind}-`) && file.endsWith('.json'))
+const files = existsSync(folder) ? readdirSync(folder).filter((file) => kindOf(file) !== undefined) : []
 if (files.length === 0) {
   process.stdout.write(
-    `\nSKIPPED: no typeform-*.json in ${folder} (set HEARD_PAYLOADS): published payloads were NOT tested\n\n`,
+    `\nSKIPPED: no typeform-*.json or formbricks-*.json in ${folder} (set HEARD_PAYLOADS): published payloads were NOT tested\n\n`,
   )
 }
 
 /** What the known ones must give; others must at least be understood. */
 const known: Record<string, string> = {
+  'formbricks-nps-finished-reconstructed.json': 'unbound',
+  'formbricks-response-created.json': 'ignored',
+  'formbricks-response-finished.json': 'ignored',
+  'formbricks-response-updated.json': 'ignored',
+  'formbricks-test-endpoint.json': 'ignored',
   'typeform-docs-example.json': 'unbound',
   'typeform-nps-opinion-scale-hidden.json': 'accepted',
   'typeform-opinion-scale-rating-hidden-de.json': 'unbound',
   'typeform-short-text.json': 'ignored',
 }
 
-describe.skipIf(files.length === 0)('published Typeform webhooks through the running server', () => {
+describe.skipIf(files.length === 0)('published webhooks through the running server', () => {
   let ground: IntakeGround
-  let feed: Feed
+  let feeds: Record<string, Feed>
   const table: string[] = []
 
   beforeAll(async () => {
     ground = await openGround()
-    feed = await ground.connect('typeform')
+    feeds = Object.fromEntries(
+      await Promise.all(kinds.map(async (kind) => [kind, await ground.connect(kind)] as const)),
+    )
   })
   afterAll(async () => {
     await ground.close()
@@ -37,6 +46,8 @@ describe.skipIf(files.length === 0)('published Typeform webhooks through the run
   })
 
   test.each(files)('%s', async (file) => {
+    const feed = feeds[kindOf(file) ?? '']
+    if (feed === undefined) throw new Error('a file of no tool')
     const reply = await ground.send(feed, readFileSync(path.join(folder, file)))
 
     const { verdict, reason, responses = [] } = reply.json
@@ -67,6 +78,26 @@ describe.skipIf(files.length === 0)('published Typeform webhooks through the run
         email: 'typeformintegration@example.com',
         rule: 'nps_detractor',
         severity: 'normal',
+      },
+    ])
+  })
+
+  test('the Formbricks answer waits with its words and its customer until its element is bound', async () => {
+    const rows = await ground.rows(
+      `SELECT r.score, r.comment, r.state, r.survey, r.segments, c.key, c.email
+       FROM response r JOIN customer c ON c.id = r.customer_id JOIN source s ON s.id = r.source_id
+       WHERE s.kind = 'formbricks'`,
+    )
+
+    expect(rows).toEqual([
+      {
+        score: 3,
+        comment: 'Too slow',
+        state: 'unbound',
+        survey: 'Customer Satisfaction Survey',
+        segments: { plan: 'enterprise', country: 'DE', language: 'en', account_id: 'acme-hidden-field' },
+        key: 'id:user-42',
+        email: 'jane@example.com',
       },
     ])
   })

@@ -11,6 +11,10 @@ const contracts: Record<string, SourceContract> = {
     secrets: [standardSecret(1), standardSecret(2), standardSecret(3)],
     badSecrets: ['', 'whsec_', 'correct horse battery staple', standardSecret(4).slice(6)],
   },
+  formbricks: {
+    secrets: [standardSecret(1), standardSecret(2), standardSecret(3)],
+    badSecrets: ['', 'whsec_', 'whsec_not base64', 'whsec_c2hvcnQ='],
+  },
   typeform: {
     secrets: ['first-typeform-secret', 'second typeform secret é', 'the-secret-of-a-stranger'],
     badSecrets: ['', 'short', 'x'.repeat(201)],

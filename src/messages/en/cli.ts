@@ -15,17 +15,24 @@ export const cli = {
     examples: `
 Examples:
   npm run heard -- source add --kind typeform --name relationship
+  npm run heard -- source add --kind formbricks --name in-app
   npm run heard -- source add --kind canonical --name our-app --secret whsec_...
   npm run heard -- source list`,
     added: (title: string, name: string, url: string) =>
       `${title} feed "${name}" is connected.\n\n  URL     ${url}`,
     madeSecret: (secret: string) => `  Secret  ${secret}`,
+    secretLater: (tool: string, name: string) =>
+      `${tool} then shows its signing secret (whsec_...). Give it to Heard; until then its deliveries, a test too, are refused:\n` +
+      `  npm run heard -- source secret add --source ${JSON.stringify(name)} --secret whsec_...`,
+    urlShownOnce: 'The URL is shown only now: the database keeps a hash of it.',
     shownOnce: 'Both are shown only now: the database keeps a hash of the URL, and the secret sealed.',
     localUrl:
       'The URL is for this machine. Set HEARD_PUBLIC_URL to print the one that the outside world reaches.',
     none: 'No survey tool is connected yet. Start with: npm run heard -- source add --help',
     line: (name: string, title: string, answers: number, last: string | null) =>
       `${name}  (${title})  ${answers} answers${last === null ? ', nothing received yet' : `, last delivery ${last}`}`,
+    waitsForSecret: (name: string) =>
+      `  WAITING for its signing secret: npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
   },
 
   sourceSecret: {
@@ -41,6 +48,8 @@ Examples:
   npm run heard -- source secret drop --source relationship --oldest`,
     added: (name: string, n: number) =>
       `"${name}" now takes deliveries signed by any of its ${n} secrets, within a second.`,
+    first: (name: string) =>
+      `"${name}" now takes deliveries signed by this secret, within a second. Press the tool's test button, then look: npm run heard -- health`,
     made: (secret: string) => `  Secret  ${secret}\n  It is shown only now: the database keeps it sealed.`,
     next: (name: string) =>
       `Enter the new secret in the tool, wait for a delivery, then: npm run heard -- source secret drop --source ${JSON.stringify(name)} --oldest`,
@@ -106,22 +115,25 @@ Examples:
   npm run heard -- route set --channel C0555555555 --metric ces --survey "After support"`,
     line: (conditions: string, channel: string) => `${conditions} -> ${channel}`,
     everything: 'everything',
+    ofSurvey: (survey: string) => `survey "${survey}"`,
+    ofSource: (source: string) => `source "${source}"`,
     none: 'No routes yet: alerts go to the home channel. Start with: npm run heard -- route set --help',
     join: (channel: string) => `Make sure Heard is in ${channel}: type /invite @Heard there.`,
   },
 
   workspace: {
-    about: 'Your team: name, time zone, home channel, business hours',
+    about: 'Your team: name, time zone, language, home channel, business hours',
     setAbout: 'Change the settings of your workspace',
     showAbout: 'Show them',
     name: 'name of your team',
     timeZone: 'time zone whose days and hours count, e.g. Europe/Berlin',
-    language: 'language of messages: en',
+    language: 'language of what everybody in the channels reads: en or de',
     homeChannel: 'channel id for notices: unbound questions, delivery trouble',
     hours: 'business hours, e.g. "1-5 09:00-17:00" (1 = Monday)',
     examples: `
 Examples:
   npm run heard -- workspace set --time-zone Europe/Berlin --home-channel C0123456789
+  npm run heard -- workspace set --language de
   npm run heard -- workspace set --hours "1-5 09:00-18:00"`,
     badHours: '--hours: write days and times like "1-5 09:00-17:00" or "1,2,4 08:30-16:00" (1 = Monday)',
     line: (field: string, value: string) => `${field.padEnd(14)}${value}`,
@@ -136,6 +148,26 @@ Examples:
   },
 
   health,
+
+  /** What the parser of commands says. */
+  usage: {
+    titles: {
+      usage: 'Usage:',
+      arguments: 'Arguments:',
+      options: 'Options:',
+      commands: 'Commands:',
+      globalOptions: 'Global Options:',
+    },
+    help: 'show this help',
+    helpCommand: 'show the help of a command',
+    missingOption: (option: string) => `The option ${option} is missing`,
+    missingValue: (option: string) => `The option ${option} lacks its value`,
+    unknownOption: (option: string) => `There is no option ${option}`,
+    unknownCommand: (command: string) => `There is no command ${command}`,
+    didYouMean: (problem: string, near: string) => `${problem}. Did you mean ${near}?`,
+    tooMany: () => 'These are too many arguments',
+    notUnderstood: () => 'The command was not understood',
+  },
 
   trouble: (text: string) => `Sorry: ${text}`,
   bug: (text: string) => `This is our fault, not yours: ${text}\nPlease report it with what you typed.`,

@@ -10,6 +10,22 @@ function waiting(what: string, d: Facts, todo: string) {
   }
 }
 
+/** What a source's requests were refused for, and what to do. `source` is quoted for a shell. */
+const refusals: Record<string, (source: string) => [why: string, todo: string]> = {
+  wrong_type: () => [
+    'of a content type that it does not take',
+    'Set the tool to send JSON as application/json',
+  ],
+  no_secret: (source) => [
+    'refused, because it has no secret yet',
+    `Copy the secret that the tool shows: npm run heard -- source secret add --source ${source} --secret ...`,
+  ],
+  bad_signature: (source) => [
+    'with a wrong signature',
+    `Compare the secret in the tool with the one shown by source add, or give it a new one: npm run heard -- source secret add --source ${source}`,
+  ],
+}
+
 /** What `heard health` says, in English. */
 export const health = {
   about: 'Check what Heard needs to work, and say what to do where something is wrong',
@@ -72,14 +88,14 @@ Examples:
       ),
     notices: (d: Facts) =>
       waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
-    refused: (d: Facts) => ({
-      what: `Source "${d.source}"`,
-      detail: `${d.count} request(s) ${d.reason === 'wrong_type' ? 'of a content type that it does not take' : 'with a wrong signature'}, last ${d.minutes} min ago`,
-      todo:
-        d.reason === 'wrong_type'
-          ? 'Set the tool to send JSON as application/json'
-          : `Compare the secret in the tool with the one shown by source add, or give it a new one: npm run heard -- source secret add --source ${JSON.stringify(d.source)}`,
-    }),
+    refused: (d: Facts) => {
+      const [why = '', todo = ''] = refusals[`${d.reason}`]?.(JSON.stringify(d.source)) ?? []
+      return {
+        what: `Source "${d.source}"`,
+        detail: `${d.count} request(s) ${why}, last ${d.minutes} min ago`,
+        todo,
+      }
+    },
     slack: (d: Facts) => ({
       what: 'Slack',
       detail: d.error === '' ? `connected to team ${d.team}` : `${d.error}`,

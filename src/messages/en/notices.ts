@@ -38,6 +38,10 @@ export interface LineFacts {
   meaning?: string | undefined
   /** A number that its scale cannot hold. */
   setAside?: number | undefined
+  /** The number before it was changed. */
+  was?: number | undefined
+  /** What became of the comment where the number is the same. */
+  words?: 'changed' | 'removed' | undefined
   /** A time, ready to be shown. */
   until?: string | undefined
   outcome?: string | undefined
@@ -46,19 +50,23 @@ export interface LineFacts {
   cause?: string | undefined
 }
 
-const lines: Record<string, (facts: LineFacts, who: string) => string> = {
+const lines = {
   opened: ({ meaning }) => (meaning === undefined ? 'Opened' : `Opened: ${meaning}`),
   joined: ({ meaning }) =>
     meaning === undefined
       ? 'The same customer answered again'
       : `The same customer answered again: ${meaning}`,
-  answer_changed: ({ meaning, setAside }) => {
+  answer_changed: ({ meaning, setAside, was, words }) => {
     if (setAside !== undefined)
       return `The customer changed the answer to ${setAside}, which cannot be read on its scale: it was set aside`
-    return meaning === undefined
-      ? 'The customer changed the answer'
-      : `The customer changed the answer: ${meaning}`
+    if (words !== undefined)
+      return words === 'changed' ? 'The customer changed the comment' : 'The customer took the comment back'
+    if (meaning === undefined) return 'The customer changed the answer'
+    return was === undefined
+      ? `The customer changed the answer: ${meaning}`
+      : `The customer changed the answer from ${was} to ${meaning}`
   },
+  comment_added: () => 'The customer added a comment',
   meaning_changed: ({ meaning }) =>
     meaning === undefined
       ? 'What the number means was declared anew'
@@ -87,7 +95,10 @@ const lines: Record<string, (facts: LineFacts, who: string) => string> = {
     if (cause === 'worse_answer') return 'Reopened: the customer changed the answer for the worse'
     return cause === 'new_answer' ? 'Reopened: the customer answered low again' : 'Reopened'
   },
-}
+} satisfies Record<string, (facts: LineFacts, who: string) => string>
+
+/** A language that misses one does not compile. */
+export type LineKind = keyof typeof lines
 
 /** Why an action did not happen. `time`: ready to be shown. */
 export interface RefusalFacts {
@@ -162,14 +173,13 @@ const slack = {
   tooLate: (): string => 'That took longer than Slack waits. Please click again.',
 }
 
+const isLineKind = (kind: string): kind is LineKind => Object.hasOwn(lines, kind)
 const who = (by: string | null): string => by ?? 'Heard'
 
 export const notices = {
   /** Also for kinds that a newer version wrote. `kind` picks the sentence. */
   line: (kind: string, facts: LineFacts): string =>
-    Object.hasOwn(lines, kind) && lines[kind]
-      ? lines[kind](facts, who(facts.by))
-      : `${who(facts.by)} changed this`,
+    isLineKind(kind) ? lines[kind](facts, who(facts.by)) : `${who(facts.by)} changed this`,
   refusals,
   unboundQuestion,
   deliveryTrouble,

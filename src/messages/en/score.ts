@@ -1,7 +1,11 @@
 import type { ScoreReport } from '../../chat/score-report.js'
 import type { List, ViewMetric } from '../../chat/views.js'
 import type { WindowProblem } from '../../scores/window.js'
+import { numbersFor } from '../numbers.js'
+import { changeOf, partsOf, range, type Part } from '../score-facts.js'
 import { days, previousName, problemText, windowName } from './score-window.js'
+
+const { count, decimal, percent, signed } = numbersFor('en', (...date) => date.join('-'))
 
 const names: Record<ViewMetric, string> = { nps: 'NPS', csat: 'CSAT', ces: 'CES' }
 const parts: Record<ViewMetric, { good: string; neutral: string; bad: string }> = {
@@ -36,7 +40,7 @@ export const score = {
     if (n < fewest.score) return ''
     const before = previousName(report)
     const then = report.previous.days === 1 ? `on ${before}` : `in ${before}`
-    const change = changeOf(report)
+    const change = changeText(report)
     switch (trend.verdict) {
       case 'better':
         return `Higher than ${then} (${change}, unlikely to be noise: ${probability(trend.p)}).`
@@ -50,19 +54,8 @@ export const score = {
         return `Nothing to compare with: no answers ${then}.`
     }
   },
-  /** The parts, best first, with the scores that are in them. A scale whose bands meet has no neutral part. */
-  parts(report: ScoreReport): { name: string; scores: string; n: number; share: string }[] {
-    const { counts, definition, n } = report
-    const { good, bad } = definition
-    const words = parts[report.metric]
-    const between = gap(report)
-    const all = [
-      { name: words.good, scores: range(good.from, good.to), n: counts.good, share: share(counts.good, n) },
-      { name: words.neutral, scores: between ?? '', n: counts.neutral, share: share(counts.neutral, n) },
-      { name: words.bad, scores: range(bad.from, bad.to), n: counts.bad, share: share(counts.bad, n) },
-    ]
-    return between === null ? all.filter((part) => part.name !== words.neutral) : all
-  },
+  /** The parts, best first. */
+  parts: (report: ScoreReport): Part[] => partsOf(report, parts[report.metric], percent),
   /** What a reader must know before using the number; none if all is well. */
   cautions(report: ScoreReport): string[] {
     const { leftOut, pooled } = report
@@ -121,42 +114,22 @@ export const score = {
 }
 
 function value(metric: ViewMetric, points: number): string {
-  return metric === 'nps' ? signed(points) : `${Math.round(points)}%`
+  return metric === 'nps' ? signed(points) : percent(Math.round(points))
 }
 
-function signed(points: number, digits = 0): string {
-  const rounded = Number(points.toFixed(digits))
-  return rounded > 0 ? `+${rounded.toFixed(digits)}` : rounded < 0 ? rounded.toFixed(digits) : '0'
-}
-
-/** The difference of the two whole numbers that are shown, so that it can be checked by eye; finer where that is zero. */
-function changeOf(report: ScoreReport): string {
-  const { score: now, previous, trend, metric } = report
-  if (now === null || previous.score === null) return ''
-  const shown = Math.round(now) - Math.round(previous.score)
-  const unit = metric === 'nps' ? '' : ' points'
-  return (shown === 0 ? signed(trend.delta ?? 0, 1) : signed(shown)) + unit
+function changeText(report: ScoreReport): string {
+  const change = changeOf(report)
+  if (change === null) return ''
+  return signed(change.points, change.digits) + (report.metric === 'nps' ? '' : ' points')
 }
 
 function probability(p: number | null): string {
   if (p === null || p < 0.001) return 'p < 0.001'
-  return `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`
+  return `p = ${decimal(p, p < 0.1 ? 3 : 2)}`
 }
 
 function answers(n: number): string {
   return n === 1 ? '1 answer' : `${count(n)} answers`
-}
-
-function count(n: number): string {
-  return n.toLocaleString('en')
-}
-
-function share(n: number, of: number): string {
-  return of === 0 ? '-' : `${Math.round((100 * n) / of)}%`
-}
-
-function range(from: number, to: number): string {
-  return from === to ? String(from) : `${from}-${to}`
 }
 
 function composition(report: ScoreReport): string {
@@ -164,14 +137,6 @@ function composition(report: ScoreReport): string {
     .parts(report)
     .map((part) => `${count(part.n)} ${part.name}`)
     .join(', ')
-}
-
-/** The scores between the two bands; null where they meet. */
-function gap(report: ScoreReport): string | null {
-  const { good, bad } = report.definition
-  const from = Math.min(good.to, bad.to) + 1
-  const to = Math.max(good.from, bad.from) - 1
-  return from > to ? null : range(from, to)
 }
 
 function before(report: ScoreReport): string {

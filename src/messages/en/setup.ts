@@ -10,6 +10,8 @@ export const setup = {
     `This version of Heard does not know the source kind "${kind}".`,
   nameTaken: (name: string): string => `A source named "${name}" exists already. Choose another --name.`,
   sameSecret: (): string => '--secret: this source has that secret already.',
+  secretFromTool: (tool: string): string =>
+    `--secret is needed: ${tool} makes the secret itself. Copy it from there (it starts with whsec_).`,
   tooManySecrets: (most: number): string =>
     `The source has ${most} secrets already. Drop the oldest first: source secret drop --oldest`,
   onlySecret: (): string => 'That is its only secret. Add the new one first: source secret add',
@@ -46,6 +48,8 @@ export const setup = {
 export const tools = {
   canonical: (): string =>
     'Post the JSON event to this URL and sign it by Standard Webhooks with the secret; every language has a library for it.',
+  formbricks: (): string =>
+    'In Formbricks open Configuration, Integrations, Manage Webhooks, Add Webhook: paste the URL, tick all three triggers (response created, updated and finished), choose the surveys, and create it. Where both products run on one private network, Formbricks also needs DANGEROUSLY_ALLOW_WEBHOOK_INTERNAL_URLS=1 in its environment.',
   typeform: (): string =>
     'In Typeform open the form, Connect, Webhooks, Add a webhook: paste the URL, then Edit, Secret: paste the secret, and switch the webhook on.',
 }

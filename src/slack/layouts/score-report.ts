@@ -31,11 +31,12 @@ const barWidth = 20
 function picture(report: ScoreReport, messages: Messages): string {
   const rows = messages.score.parts(report).map((part) => ({ ...part, label: `${part.scores} ${part.name}` }))
   const labels = Math.max(...rows.map((row) => row.label.length))
+  const shares = Math.max(...rows.map((row) => row.share.length))
   const numbers = Math.max(...rows.map((row) => String(row.n).length))
   const bars = rows.map(({ label, n, share }) => {
     const number = String(n).padStart(numbers)
     if (report.score === null) return `${label.padEnd(labels)} ${number} ${'■'.repeat(n)}`.trimEnd()
-    return `${label.padEnd(labels)} ${bar(n / report.n)} ${share.padStart(4)} ${number}`
+    return `${label.padEnd(labels)} ${bar(n / report.n)} ${share.padStart(shares)} ${number}`
   })
   if (report.score === null) return bars.join('\n')
   const { min, max } = report.definition

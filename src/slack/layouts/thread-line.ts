@@ -21,7 +21,11 @@ const LineData = z.object({
   cause: text,
   setAside: z.number().optional().catch(undefined),
   until: z.number().optional().catch(undefined),
+  before: z.object({ score: z.number(), comment: text }).nullish().catch(null),
+  after: z.object({ score: z.number(), comment: text }).nullish().catch(null),
 })
+type LineData = z.infer<typeof LineData>
+type LineFacts = Parameters<Messages['notices']['line']>[1]
 const LineScore = z.object({
   metric: z.enum(['nps', 'csat', 'ces']),
   score: z.number(),
@@ -43,13 +47,15 @@ export function layoutThreadLine(line: ThreadLine, messages: Messages): Layout {
     step: escaped(data.step),
     amended: data.amended,
     setAside: data.setAside,
+    ...changeOf(data),
     outcome: escaped(data.outcome),
     owner: escaped(data.owner),
     cause: escaped(data.cause),
     until: data.until === undefined ? undefined : dateToken(data.until, '{date_short_pretty} {time}'),
     meaning: score && messages.card.meaning(score),
   })
-  const said = [data.comment, data.reason, data.note].map((words) => clean(words ?? ''))
+  const comment = data.comment === data.before?.comment ? null : data.comment
+  const said = [comment, data.reason, data.note].map((words) => clean(words ?? ''))
   const quotes = [...new Set(said)]
     .filter((words) => words !== '')
     .map((words) => quote(words, limits.lineQuote))
@@ -59,6 +65,14 @@ export function layoutThreadLine(line: ThreadLine, messages: Messages): Layout {
     text: sentence,
     blocks: [section(sentence), ...(details.length === 0 ? [] : [richText(...details)])],
   }
+}
+
+/** What an edited answer was before, and whether its words alone are other ones. */
+function changeOf({ before, after }: LineData): Pick<LineFacts, 'was' | 'words'> {
+  if (!before || !after) return {}
+  if (before.score !== after.score) return { was: before.score }
+  if (before.comment === after.comment) return {}
+  return { words: clean(after.comment ?? '') === '' ? 'removed' : 'changed' }
 }
 
 function escaped(value: string | null | undefined): string | undefined {

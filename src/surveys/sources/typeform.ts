@@ -122,8 +122,7 @@ function toAnswers(response: FormResponse, partial: boolean): Answer[] {
       responseKey: response.token,
       questionKey: field.ref ?? field.id,
       questionTitle: field.title,
-      // A finished response outranks every partial one of the same second.
-      version: partial ? Math.max(0, at - 1) : at,
+      version: partial ? partialVersion(response, at) : at,
       score: answer.number,
       comment: commentFor(entry, texts),
       answeredAt: at,
@@ -133,6 +132,14 @@ function toAnswers(response: FormResponse, partial: boolean): Answer[] {
       stated: field.type === 'nps' ? npsScale : undefined,
     }
   })
+}
+
+/**
+ * Partial responses have the second in which the form was opened, all the same one: the more is answered, the later it
+ * is. A finished response of that second outranks them all.
+ */
+function partialVersion({ answers }: FormResponse, at: number): number {
+  return Math.max(0, at - 1_000 + Math.min(answers.length, 999))
 }
 
 /**

@@ -1,0 +1,99 @@
+import type { CardAnswer, LoopAction, ViewMetric, ViewStatus } from '../../chat/views.js'
+import type { Messages } from '../shape.js'
+import { outcomeNames, stepNames } from './names.js'
+
+// Was Menschen über einen Vorgang lesen. Wie im Englischen: ohne eigene Auszeichnung, Argumente unverändert.
+
+type ScoreOf = Parameters<Messages['card']['meaning']>[0]
+
+const statuses: Record<ViewStatus, string> = {
+  new: 'Neu',
+  claimed: 'Übernommen',
+  working: 'In Arbeit',
+  waiting: 'Wartet auf Rückmeldung',
+  snoozed: 'Zurückgestellt',
+  closed: 'Abgeschlossen',
+}
+
+const actions: Record<LoopAction, string> = {
+  claim: 'Ich übernehme',
+  release: 'Wieder abgeben',
+  work: 'Schritte eintragen',
+  skip: 'Schritt auslassen',
+  wait: 'Auf Rückmeldung warten',
+  resume: 'Weiterarbeiten',
+  snooze: 'Zurückstellen',
+  close: 'Abschließen',
+  reopen: 'Wieder öffnen',
+}
+
+const verdicts: Record<ViewMetric, Record<CardAnswer['band'], string>> = {
+  nps: { good: 'Promotor', neutral: 'Passiv', bad: 'Detraktor' },
+  csat: { good: 'Zufrieden', neutral: 'Weder noch', bad: 'Unzufrieden' },
+  ces: { good: 'Leicht', neutral: 'Weder noch', bad: 'Schwer' },
+}
+
+function score(answer: ScoreOf): string {
+  if (answer.metric === 'nps') return `NPS ${answer.score}`
+  const name = answer.metric === 'csat' ? 'CSAT' : 'Aufwand'
+  return `${name} ${answer.score} von ${answer.max}`
+}
+
+function meaning(answer: ScoreOf): string {
+  const verdict = verdicts[answer.metric][answer.band]
+  if (answer.metric === 'nps') return `NPS ${answer.score} von 10: ${verdict}`
+  if (answer.metric === 'csat') return `CSAT ${answer.score} von ${answer.max}: ${verdict.toLowerCase()}`
+  return `${verdict}: ${answer.score} von ${answer.max}`
+}
+
+export const card: Messages['card'] = {
+  headline: (shown) =>
+    [
+      statuses[shown.status],
+      ...(shown.critical ? ['Kritisch'] : []),
+      verdicts[shown.answer.metric][shown.answer.band],
+      score(shown.answer),
+    ].join(' · '),
+  meaning,
+  scale: (answer) => {
+    const best = answer.direction === 'high_is_good' ? answer.max : answer.min
+    return `Skala ${answer.min} bis ${answer.max}, am besten ist ${best}`
+  },
+  status: (status) => statuses[status],
+  step: (step) => stepNames[step],
+  action: (action) => actions[action],
+  outcome: (outcome) => outcomeNames[outcome],
+  more: () => 'Mehr',
+  openResponse: () => 'Antwort öffnen',
+
+  summary: (headlineText, survey, stepsDone) =>
+    `${headlineText}${survey === null ? '' : ` · ${survey}`} · ${stepsDone} von 5 Schritten erledigt`,
+  onQuestion: (meaningText, question) =>
+    question === null ? meaningText : `${meaningText}, Frage „${question}“`,
+  setAside: (value) =>
+    `Später in ${value} geändert, was auf dieser Skala nicht vorkommt: beiseitegelegt, die Antwort zählt nicht.`,
+  noComment: () => 'Ohne Kommentar.',
+  commentCut: () => '(Der Kommentar geht weiter: Antwort öffnen, um alles zu lesen.)',
+  stepDone: (step) => `✔ ${step}`,
+  stepSkipped: (step) => `➖ ${step} (ausgelassen)`,
+  stepOpen: (step) => `▫ ${step}`,
+
+  labels: {
+    answer: 'Antwort',
+    customer: 'Von',
+    survey: 'Umfrage',
+    owner: 'Zuständig',
+    opened: 'Eröffnet',
+    note: 'Notiz',
+  },
+  anonymous: () => 'anonym',
+  nobody: () => 'noch niemand',
+  answered: (time) => `beantwortet ${time}`,
+  firstContactDue: (time) => `Erster Kontakt fällig ${time}`,
+  resolutionDue: (time) => `Lösung fällig ${time}`,
+  closedAt: (time, outcome) =>
+    outcome === null ? `Abgeschlossen ${time}` : `Abgeschlossen ${time}: ${outcome}`,
+  reopened: (count) => (count === 1 ? 'Einmal wieder geöffnet' : `${count}-mal wieder geöffnet`),
+  earlierAnswers: (count) => (count === 1 ? '1 frühere Antwort' : `${count} frühere Antworten`),
+  lastAction: (line, time) => `${line} · ${time}`,
+}

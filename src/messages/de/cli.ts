@@ -1,0 +1,168 @@
+import type { Messages } from '../shape.js'
+import { health } from './health.js'
+
+/** Was auf der Kommandozeile zu lesen ist. Befehle und Optionen heißen in jeder Sprache gleich. */
+export const cli: Messages['cli'] = {
+  about: 'Heard schließt den Kreis der Kundenrückmeldungen dort, wo das Support-Team ohnehin arbeitet.',
+  exit: 'Exit-Codes: 0 erledigt, 1 etwas ist zu tun (der Text sagt, was), 2 der Befehl wurde nicht verstanden.',
+
+  source: {
+    about: 'Angebundene Umfrage-Tools',
+    addAbout: 'Ein Umfrage-Tool anbinden: zeigt URL und Secret, die dort einzutragen sind',
+    listAbout: 'Die angebundenen Umfrage-Tools auflisten',
+    kind: (kinds) => `welches Tool: ${kinds}`,
+    name: 'eigener Name dieser Quelle, z. B. "relationship"',
+    secret: 'das Signing-Secret, falls das Tool eines vorgibt (sonst wird eines erzeugt)',
+    examples: `
+Beispiele:
+  npm run heard -- source add --kind typeform --name relationship
+  npm run heard -- source add --kind formbricks --name in-app
+  npm run heard -- source add --kind canonical --name our-app --secret whsec_...
+  npm run heard -- source list`,
+    added: (title, name, url) => `Die ${title}-Quelle „${name}“ ist angebunden.\n\n  URL     ${url}`,
+    madeSecret: (secret) => `  Secret  ${secret}`,
+    secretLater: (tool, name) =>
+      `${tool} zeigt dann sein Signing-Secret (whsec_...). Dieses Heard geben; bis dahin werden Zustellungen abgelehnt, auch ein Test:\n` +
+      `  npm run heard -- source secret add --source ${JSON.stringify(name)} --secret whsec_...`,
+    urlShownOnce: 'Die URL wird nur jetzt gezeigt: die Datenbank behält einen Hash davon.',
+    shownOnce:
+      'Beides wird nur jetzt gezeigt: die Datenbank behält einen Hash der URL, und das Secret versiegelt.',
+    localUrl:
+      'Die URL gilt auf diesem Rechner. Mit HEARD_PUBLIC_URL wird die gezeigt, die von außen erreichbar ist.',
+    none: 'Noch ist kein Umfrage-Tool angebunden. Los geht es mit: npm run heard -- source add --help',
+    line: (name, title, answers, last) =>
+      `${name}  (${title})  ${answers} Antworten${last === null ? ', noch nichts empfangen' : `, letzte Zustellung ${last}`}`,
+    waitsForSecret: (name) =>
+      `  WARTET auf das Signing-Secret: npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
+  },
+
+  sourceSecret: {
+    about: 'Das Signing-Secret eines Umfrage-Tools wechseln, ohne eine Zustellung zu verlieren',
+    addAbout: 'Ein weiteres Secret neben den bisherigen annehmen; danach im Tool eintragen',
+    dropAbout: 'Das älteste Secret nicht mehr annehmen, sobald das Tool mit dem neuen signiert',
+    source: 'welche Quelle, mit ihrem eigenen Namen',
+    secret: 'das neue Signing-Secret, falls das Tool eines vorgibt (sonst wird eines erzeugt)',
+    oldest: 'das, das zuerst da war; das letzte bleibt',
+    examples: `
+Beispiele:
+  npm run heard -- source secret add --source relationship
+  npm run heard -- source secret drop --source relationship --oldest`,
+    added: (name, n) =>
+      `„${name}“ nimmt innerhalb einer Sekunde Zustellungen an, die mit einem ihrer ${n} Secrets signiert sind.`,
+    first: (name) =>
+      `„${name}“ nimmt innerhalb einer Sekunde Zustellungen an, die mit diesem Secret signiert sind. Im Tool den Test auslösen, dann nachsehen: npm run heard -- health`,
+    made: (secret) => `  Secret  ${secret}\n  Es wird nur jetzt gezeigt: die Datenbank behält es versiegelt.`,
+    next: (name) =>
+      `Das neue Secret im Tool eintragen, eine Zustellung abwarten, dann: npm run heard -- source secret drop --source ${JSON.stringify(name)} --oldest`,
+    sayOldest: 'Bitte dazusagen, welches: --oldest.',
+    dropped: (name, n) =>
+      `Das älteste Secret von „${name}“ ist weg${n === 1 ? '; eines bleibt' : `; ${n} bleiben`}.`,
+  },
+
+  question: {
+    about: 'Was die Zahlen einer Frage bedeuten',
+    bindAbout: 'Metrik und Skala einer Frage festlegen; Antworten, die darauf warteten, werden gezählt',
+    listAbout: 'Festgelegte Fragen auflisten, und solche, die warten',
+    source: 'die Quelle, zu der sie gehört',
+    key: 'der Schlüssel der Frage im Tool, wie ihn der Hinweis oder `question list` zeigt',
+    metric: 'nps, csat oder ces',
+    min: 'kleinste wählbare Zahl (nps: 0)',
+    max: 'größte wählbare Zahl (nps: 10)',
+    direction: 'high_is_good oder low_is_good: welches Ende der Skala das gute ist (nps: high_is_good)',
+    good: 'welche Antworten als gut zählen, z. B. 9-10; nur mit --bad, für Skalen ohne übliche Grenzen',
+    bad: 'welche Antworten als schlecht zählen, z. B. 1-4; nur mit --good',
+    title: 'die Frage im Wortlaut',
+    survey: 'die Umfrage, zu der sie gehört',
+    touchpoint: 'wo gefragt wurde, z. B. checkout',
+    programme: 'relational (wie sind wir insgesamt) oder transactional (wie war dieser Kontakt)',
+    examples: `
+Beispiele:
+  npm run heard -- question bind --source relationship --key recommend --metric nps
+  npm run heard -- question bind --source our-app --key made-it-easy --metric ces --min 1 --max 7 --direction high_is_good
+  npm run heard -- question bind --source our-app --key effort --metric ces --min 1 --max 7 --direction low_is_good
+  npm run heard -- question bind --source our-app --key happy --metric csat --min 1 --max 10 --direction high_is_good --good 8-10 --bad 1-4`,
+    bound: (key, metric, min, max) => `„${key}“ ist festgelegt: ${metric.toUpperCase()}, ${min} bis ${max}.`,
+    meaning: (good, bad) => `  gut ${good}, schlecht ${bad}`,
+    waiting: (scored, quarantined, raised) =>
+      `  ${scored} Antworten sind gezählt${quarantined > 0 ? `, ${quarantined} liegen außerhalb der Skala und sind beiseitegelegt` : ''}; ${raised} schlechte vom letzten Tag bekommen eine Karte (ältere werden nur gezählt).`,
+    none: 'Noch keine Fragen: sie erscheinen mit den ersten Antworten.',
+    line: (d) =>
+      `${d.source}  ${d.key}  ${d.metric.toUpperCase()} ${d.range}, ${d.highIsGood ? 'hoch ist gut' : 'niedrig ist gut'} (festgelegt: ${d.by === 'tool' ? 'vom Tool' : d.by === 'command line' ? 'auf der Kommandozeile' : d.by})`,
+    waitingLine: (source, key, n) =>
+      `${source}  ${key}  WARTET: ${n} Antworten zählen erst, wenn die Frage festgelegt ist`,
+  },
+
+  route: {
+    about: 'Welcher Kanal wovon erfährt',
+    setAbout:
+      'Alarme in einen Kanal schicken; mit Bedingungen nur die passenden (die genaueste Route gewinnt)',
+    listAbout: 'Die Routen auflisten',
+    channel: 'Kanal-ID, z. B. C0123456789 (in Slack: auf den Kanalnamen klicken, unten in „Info“)',
+    metric: 'nur diese Metrik: nps, csat oder ces',
+    severity: 'nur critical (NPS 0-2) oder normal',
+    survey: 'nur diese Umfrage',
+    source: 'nur diese Quelle',
+    examples: `
+Beispiele:
+  npm run heard -- route set --channel C0123456789
+  npm run heard -- route set --channel C0987654321 --severity critical
+  npm run heard -- route set --channel C0555555555 --metric ces --survey "Nach dem Support"`,
+    line: (conditions, channel) => `${conditions} -> ${channel}`,
+    everything: 'alles',
+    ofSurvey: (survey) => `Umfrage „${survey}“`,
+    ofSource: (source) => `Quelle „${source}“`,
+    none: 'Noch keine Routen: Alarme gehen in den Home-Kanal. Los geht es mit: npm run heard -- route set --help',
+    join: (channel) => `Heard muss im Kanal ${channel} sein: dort /invite @Heard eingeben.`,
+  },
+
+  workspace: {
+    about: 'Das Team: Name, Zeitzone, Sprache, Home-Kanal, Geschäftszeiten',
+    setAbout: 'Die Einstellungen des Workspaces ändern',
+    showAbout: 'Die Einstellungen zeigen',
+    name: 'Name des Teams',
+    timeZone: 'Zeitzone, deren Tage und Stunden gelten, z. B. Europe/Berlin',
+    language: 'Sprache dessen, was alle in den Kanälen lesen: en oder de',
+    homeChannel: 'Kanal-ID für Hinweise: nicht festgelegte Fragen, Probleme beim Zustellen',
+    hours: 'Geschäftszeiten, z. B. "1-5 09:00-17:00" (1 = Montag)',
+    examples: `
+Beispiele:
+  npm run heard -- workspace set --time-zone Europe/Berlin --home-channel C0123456789
+  npm run heard -- workspace set --language de
+  npm run heard -- workspace set --hours "1-5 09:00-18:00"`,
+    badHours:
+      '--hours: Tage und Zeiten schreiben wie "1-5 09:00-17:00" oder "1,2,4 08:30-16:00" (1 = Montag)',
+    line: (field, value) => `${field.padEnd(16)}${value}`,
+    fields: {
+      name: 'Name',
+      timeZone: 'Zeitzone',
+      language: 'Sprache',
+      homeChannel: 'Home-Kanal',
+      hours: 'Geschäftszeiten',
+    },
+    unset: 'nicht gesetzt',
+  },
+
+  health,
+
+  usage: {
+    titles: {
+      usage: 'Aufruf:',
+      arguments: 'Argumente:',
+      options: 'Optionen:',
+      commands: 'Befehle:',
+      globalOptions: 'Globale Optionen:',
+    },
+    help: 'diese Hilfe zeigen',
+    helpCommand: 'Hilfe zu einem Befehl zeigen',
+    missingOption: (option) => `Es fehlt die Option ${option}`,
+    missingValue: (option) => `Der Option ${option} fehlt ihr Wert`,
+    unknownOption: (option) => `Die Option ${option} gibt es nicht`,
+    unknownCommand: (command) => `Den Befehl ${command} gibt es nicht`,
+    didYouMean: (problem, near) => `${problem}. Gemeint war vielleicht ${near}?`,
+    tooMany: () => 'Das sind zu viele Angaben',
+    notUnderstood: () => 'Der Befehl wurde nicht verstanden',
+  },
+
+  trouble: (text) => `Leider nicht: ${text}`,
+  bug: (text) => `Das ist unser Fehler: ${text}\nBitte melden, zusammen mit dem, was eingegeben wurde.`,
+}

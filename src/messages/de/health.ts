@@ -1,0 +1,116 @@
+import type { Messages } from '../shape.js'
+
+type Health = Messages['cli']['health']
+type Facts = Parameters<Health['findings']['database']>[0]
+
+function waiting(what: string, d: Facts, todo: string) {
+  const stuck = `${d.stuck} können nicht hinaus (${d.error})`
+  const idle = d.error === 'no_worker'
+  return {
+    what,
+    detail:
+      d.stuck === 0 ? `${d.due} unterwegs` : idle ? `${d.stuck} warten, und niemand bearbeitet sie` : stuck,
+    todo: idle ? 'Heard starten, mit HEARD_ROLE=all oder worker.' : todo,
+  }
+}
+
+/** Weshalb Anfragen einer Quelle abgelehnt wurden, und was zu tun ist. `source` steht in Anführungszeichen für eine Shell. */
+const refusals: Record<string, (source: string) => [why: string, todo: string]> = {
+  wrong_type: () => [
+    'mit einem Inhaltstyp, den sie nicht annimmt',
+    'Das Tool so einstellen, dass es JSON als application/json schickt',
+  ],
+  no_secret: (source) => [
+    'abgelehnt, weil sie noch kein Secret hat',
+    `Das Secret übernehmen, das das Tool zeigt: npm run heard -- source secret add --source ${source} --secret ...`,
+  ],
+  bad_signature: (source) => [
+    'mit falscher Signatur',
+    `Das Secret im Tool mit dem von source add vergleichen, oder ein neues geben: npm run heard -- source secret add --source ${source}`,
+  ],
+}
+
+/** Was `heard health` sagt. */
+export const health: Health = {
+  about: 'Prüfen, was Heard braucht, und sagen, was zu tun ist, wo etwas nicht stimmt',
+  examples: `
+Beispiele:
+  npm run heard -- health`,
+  ok: (what, detail) => `gut      ${what}${detail === '' ? '' : `: ${detail}`}`,
+  bad: (what, detail, todo) => `FALSCH   ${what}: ${detail}\n         -> ${todo}`,
+  note: (what, detail, todo) => `Hinweis  ${what}: ${detail}\n         -> ${todo}`,
+  noSlack: 'nicht verbunden',
+  connectSlack:
+    'SLACK_BOT_TOKEN und SLACK_SIGNING_SECRET oder SLACK_APP_TOKEN setzen: siehe „Connect Slack“ im README.',
+  install: (publicUrl) => `${publicUrl}/slack/install im Browser öffnen und Heard im Team installieren.`,
+  gone: (team, reason) =>
+    reason === 'app_uninstalled'
+      ? `das Team ${team} hat Heard deinstalliert (app_uninstalled); seine Karten warten`
+      : `das Team ${team} hat das Token von Heard zurückgenommen (${reason ?? 'kein Token'}); seine Karten warten`,
+  notRenewed: (team, error) => `das Token für das Team ${team} ließ sich nicht erneuern (${error})`,
+  renewal: (publicUrl) =>
+    `Es wird von selbst wieder versucht. Steht dort invalid_refresh_token, Heard neu installieren: ${publicUrl}/slack/install`,
+  allWell: 'Alles gut.',
+  needsYou: (n) => `Zu tun: ${n}.`,
+  findings: {
+    database: (d) => ({
+      what: 'Datenbank',
+      detail: `PostgreSQL ${d.version}, ${d.migrations} Migration(en)`,
+      todo: '',
+    }),
+    sources: (d) => ({
+      what: 'Umfrage-Tools',
+      detail: d.sources === 0 ? 'keines ist angebunden' : `${d.sources} angebunden`,
+      todo: 'Eines anbinden: npm run heard -- source add --help',
+    }),
+    questions: (d) => ({
+      what: 'Fragen',
+      detail:
+        d.questions === 0
+          ? 'jede Zahl hat eine Bedeutung'
+          : `${d.answers} Antworten auf ${d.questions} Frage(n) zählen nicht`,
+      todo: 'Sagen, was die Zahlen bedeuten: npm run heard -- question list, dann question bind',
+    }),
+    routes: (d) => ({
+      what: 'Routen',
+      detail:
+        d.routes === 0
+          ? 'kein Kanal erfährt über eine eigene Route von Alarmen'
+          : `${d.routes}, über den Rest entscheidet der Home-Kanal`,
+      todo: 'Einen Home-Kanal setzen, für Hinweise und alles ohne Route: npm run heard -- workspace set --home-channel C...',
+    }),
+    alerts: (d) => waiting('Alarme', d, 'no_channel heißt: npm run heard -- route set --channel C...'),
+    cards: (d) =>
+      waiting(
+        'Karten',
+        d,
+        'Siehe die Zeilen zu Slack; was wartet, geht von selbst hinaus, sobald die Ursache behoben ist.',
+      ),
+    summaries: (d) =>
+      waiting(
+        'Sammelmeldungen',
+        d,
+        'Siehe die Zeilen zu Slack; was wartet, geht von selbst hinaus, sobald die Ursache behoben ist.',
+      ),
+    notices: (d) =>
+      waiting('Hinweise', d, 'Einen Home-Kanal setzen: npm run heard -- workspace set --home-channel C...'),
+    refused: (d) => {
+      const [why = '', todo = ''] = refusals[`${d.reason}`]?.(JSON.stringify(d.source)) ?? []
+      return {
+        what: `Quelle „${d.source}“`,
+        detail: `${d.count} Anfrage(n) ${why}, zuletzt vor ${d.minutes} Min.`,
+        todo,
+      }
+    },
+    slack: (d) => ({
+      what: 'Slack',
+      detail: d.error === '' ? `verbunden mit dem Team ${d.team}` : `${d.error}`,
+      todo: `${d.todo}`,
+    }),
+    channel: (d) => ({
+      what: `Kanal ${d.channel}`,
+      detail: d.error === '' ? 'Heard kann dort posten' : `${d.error}`,
+      todo: `${d.todo}`,
+    }),
+  },
+}

@@ -1,0 +1,37 @@
+import type { Messages } from '../shape.js'
+
+type Rule = Parameters<Messages['input']['rule']>[0]
+
+const rules: Record<Rule, string> = {
+  postgres_url: 'muss mit postgresql:// beginnen',
+  redis_url: 'muss mit redis:// oder rediss:// beginnen',
+  web_address: 'muss eine Adresse sein wie https://heard.example.com',
+  proxy_address: 'muss eine Adresse sein wie http://proxy.example:3128',
+  sealing_key: 'muss 32 Bytes in Base64 sein; zu erzeugen mit: openssl rand -base64 32',
+  bot_token: 'muss mit xoxb- beginnen',
+  app_token: 'muss mit xapp- beginnen',
+  standard_webhooks_secret:
+    'muss aus whsec_ und 24 bis 64 Bytes in Base64 bestehen (zu erzeugen mit: openssl rand -base64 32)',
+  band: 'muss ein Bereich sein wie 4-5',
+  channel_id:
+    'muss eine Kanal-ID sein wie C0123456789 (in Slack: auf den Kanalnamen klicken, „Info“, ganz unten)',
+  time_zone: 'muss eine Zeitzone sein wie Europe/Berlin',
+  hours_order: 'das Ende muss nach dem Anfang liegen',
+}
+
+/** Warum etwas Gesetztes oder Eingegebenes nicht verwendbar ist. Steht hinter dem Namen dessen, worum es geht. */
+export const input: Messages['input'] = {
+  rule: (name) => rules[name],
+  isRule: (name): name is Rule => Object.hasOwn(rules, name),
+  line: (name, problem) => `${name}: ${problem}`,
+  missing: () => 'fehlt',
+  number: () => 'muss eine Zahl sein',
+  wholeNumber: () => 'muss eine ganze Zahl sein',
+  oneOf: (values) => `muss eines davon sein: ${values.join(', ')}`,
+  atLeast: (least) => `muss mindestens ${least} sein`,
+  atMost: (most) => `darf höchstens ${most} sein`,
+  shortest: (characters) =>
+    characters <= 1 ? 'darf nicht leer sein' : `muss mindestens ${characters} Zeichen haben`,
+  longest: (characters) => `darf höchstens ${characters} Zeichen haben`,
+  notUnderstood: () => 'ist nicht zu verstehen',
+}

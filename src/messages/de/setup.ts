@@ -1,0 +1,55 @@
+import type { Messages } from '../shape.js'
+
+const bands = { good: 'guten', bad: 'schlechten' }
+
+/** Warum sich etwas nicht einrichten ließ. */
+export const setup: Messages['setup'] = {
+  noSource: (name) => `Es gibt keine Quelle „${name}“. Alle zeigt: npm run heard -- source list`,
+  noSourceKind: (kind, kinds) =>
+    `Die Art von Quelle „${kind}“ gibt es nicht. Möglich sind: ${kinds.join(', ')}.`,
+  unknownSourceKind: (kind) => `Diese Version von Heard kennt die Art von Quelle „${kind}“ nicht.`,
+  nameTaken: (name) => `Eine Quelle „${name}“ gibt es schon. Bitte einen anderen --name wählen.`,
+  sameSecret: () => '--secret: dieses Secret hat die Quelle schon.',
+  secretFromTool: (tool) =>
+    `--secret ist nötig: ${tool} erzeugt das Secret selbst. Von dort kopieren (es beginnt mit whsec_).`,
+  tooManySecrets: (most) =>
+    `Die Quelle hat schon ${most} Secrets. Erst das älteste entfernen: source secret drop --oldest`,
+  onlySecret: () => 'Das ist ihr einziges Secret. Erst das neue hinzufügen: source secret add',
+  noWorkspace: () => 'Diesen Workspace gibt es nicht.',
+  noTimeZone: () =>
+    'Die Zeitzone dieses Workspaces gibt es nicht. Eine andere setzen mit: heard workspace set',
+
+  question: {
+    otherBandNeeded: (given, missing) =>
+      `${missing} ist auch nötig: mit ${given} allein wäre das andere Ende geraten.`,
+    endsNeeded: () => '--min und --max sind nötig: die beiden Enden der Skala.',
+    directionNeeded: () =>
+      '--direction ist nötig: ist die höchste Zahl das gute Ende („war leicht“: high_is_good) oder das schlechte („wie viel Mühe“: low_is_good)?',
+  },
+
+  scale: {
+    noUsualBands: (metric, min, max) =>
+      `Für ${metric.toUpperCase()} auf ${min}-${max} gibt es keine üblichen Grenzen. Bitte sagen, welche Antworten als gut und welche als schlecht zählen.`,
+    bandNoRange: (band) =>
+      `Die ${bands[band]} Antworten müssen ein Bereich ganzer Zahlen sein, von niedrig bis hoch.`,
+    bandOutside: (band, min, max) =>
+      `Die ${bands[band]} Antworten müssen innerhalb von ${min}-${max} liegen.`,
+    bandsOverlap: (highIsGood) =>
+      `Gute und schlechte Antworten überschneiden sich oder liegen an den falschen Enden: auf dieser Skala gilt ${highIsGood ? 'hoch ist gut' : 'niedrig ist gut'}.`,
+    noRange: () =>
+      'Die Skala muss von einer niedrigeren zu einer höheren ganzen Zahl laufen, etwa 1-5, zwischen -100 und 100.',
+    npsScale: () =>
+      'NPS wird auf 0-10 gefragt, und hoch ist gut. Eine andere Skala ist eine andere Frage: als csat oder ces festlegen, oder auf 0-10 fragen.',
+    npsBands: () => 'NPS hat feste Gruppen: 9-10 Promotoren, 7-8 Passive, 0-6 Detraktoren.',
+  },
+}
+
+/** Wo in jedem Tool URL und Secret zu finden oder einzutragen sind: ein, zwei Sätze. */
+export const tools: Messages['tools'] = {
+  canonical: () =>
+    'Das JSON-Ereignis an diese URL schicken und nach Standard Webhooks mit dem Secret signieren; für jede Sprache gibt es eine Bibliothek.',
+  formbricks: () =>
+    'In Formbricks Configuration, Integrations, Manage Webhooks, Add Webhook öffnen: die URL einfügen, alle drei Auslöser ankreuzen (response created, updated und finished), die Umfragen wählen und anlegen. Laufen beide Produkte in einem privaten Netz, braucht Formbricks außerdem DANGEROUSLY_ALLOW_WEBHOOK_INTERNAL_URLS=1 in seiner Umgebung.',
+  typeform: () =>
+    'In Typeform das Formular öffnen, Connect, Webhooks, Add a webhook: die URL einfügen, dann Edit, Secret: das Secret einfügen, und den Webhook einschalten.',
+}
