@@ -14,5 +14,5 @@ export const burst: Messages['burst'] = {
   openLine: (score, customer) => `Öffnen: ${score}, ${customer}`,
   ownCard: () => 'Zur Karte',
   ownCardOf: (score, customer) => `Zur Karte: ${score}, ${customer}`,
-  state: ({ untouched, taken, closed }) => `${untouched} neu · ${taken} übernommen · ${closed} abgeschlossen`,
+  state: (untouched, taken, closed) => `${untouched} neu · ${taken} übernommen · ${closed} abgeschlossen`,
 }

@@ -12,6 +12,6 @@ export const burst = {
   openLine: (score: string, customer: string): string => `Open: ${score}, ${customer}`,
   ownCard: (): string => 'To its card',
   ownCardOf: (score: string, customer: string): string => `To the card: ${score}, ${customer}`,
-  state: (count: { untouched: number; taken: number; closed: number }): string =>
-    `${count.untouched} new · ${count.taken} taken · ${count.closed} closed`,
+  state: (untouched: number, taken: number, closed: number): string =>
+    `${untouched} new · ${taken} taken · ${closed} closed`,
 }

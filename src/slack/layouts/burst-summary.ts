@@ -35,14 +35,14 @@ function layoutIn(room: Room, { lines, severity }: BurstSummary, messages: Messa
   const headline = say.headline(lines.length, severity === 'critical')
   const closed = lines.filter(({ status }) => status === 'closed').length
   const untouched = lines.filter(({ status }) => status === 'new').length
-  const state = { untouched, taken: lines.length - closed - untouched, closed }
+  const taken = lines.length - closed - untouched
   return {
     text: headline,
     blocks: [
       header(`${severity === 'critical' ? '🚨' : '🔔'} ${headline}`),
       section(say.why()),
       ...lines.map((line) => lineBlock(line, room, messages)),
-      context([say.state(state)]),
+      context([say.state(untouched, taken, closed)]),
     ],
   }
 }
