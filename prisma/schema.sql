@@ -82,6 +82,18 @@ CREATE TABLE channel_slot (
   CONSTRAINT channel_slot_pkey PRIMARY KEY (channel)
 );
 
+CREATE TABLE channel_trouble (
+  act integer NOT NULL,
+  channel text NOT NULL,
+  next_probe_at timestamp(3) with time zone NOT NULL,
+  prober uuid NOT NULL,
+  problem text NOT NULL,
+  since timestamp(3) with time zone NOT NULL,
+  todo text NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT channel_trouble_pkey PRIMARY KEY (workspace_id, channel)
+);
+
 CREATE TABLE chat_install (
   bot_user_id text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,

@@ -12,6 +12,9 @@ export type ErrorCode =
   | 'unavailable' // the other side failed or did not answer; its state is unknown
   | 'misconfigured' // an operator must act; tellUser says what to do
 
+/** How much of the chat does not work until an operator acts. */
+export type Reach = 'message' | 'channel' | 'workspace'
+
 /** A sentence that is said once its reader, and so the language, is known. */
 export type Sentence = (messages: Messages) => string
 
@@ -24,6 +27,8 @@ export interface AppErrorDetails {
   /** Default: true for too_busy, rate_limited and unavailable. */
   retryable?: boolean
   retryAfterMs?: number
+  /** For misconfigured. Default: the channel that was spoken to. */
+  reach?: Reach
   cause?: unknown
 }
 
@@ -34,6 +39,7 @@ export class AppError extends Error {
   readonly tellUser: Sentence | undefined
   readonly retryable: boolean
   readonly retryAfterMs: number | undefined
+  readonly reach: Reach
 
   constructor(details: AppErrorDetails) {
     super(details.message, { cause: details.cause })
@@ -42,6 +48,7 @@ export class AppError extends Error {
     this.tellUser = details.tellUser
     this.retryable = details.retryable ?? retryableCodes.has(details.code)
     this.retryAfterMs = details.retryAfterMs
+    this.reach = details.reach ?? 'channel'
   }
 
   /** What to say in the reader's language; where nothing of its own was given, a sentence for the kind of error. */

@@ -14,6 +14,7 @@ import { openSlack } from './open-slack.js'
 import { messagesFor } from './messages/messages.js'
 import { operatorLanguage } from './messages/operator-language.js'
 import { every } from './queue/every.js'
+import { gatherRings } from './queue/gather.js'
 import { buildJobs } from './queue/jobs.js'
 import { openQueue, type Queue } from './queue/queue.js'
 import { startSweep } from './queue/sweep.js'
@@ -114,9 +115,11 @@ async function startWeb(parts: Parts, web: WebParts, closers: Closers): Promise<
   const { pool, prisma } = web.data.database
   const book = openSourceBook({ prisma, sealer: web.sealer, clock })
   const { bell } = web.queue
+  const intakeRings = gatherRings(bell, 100)
+  closers.push(() => intakeRings.close())
   const commit = openIntakeCommit({
     pool,
-    bell,
+    bell: intakeRings.bell,
     log,
     scoreStated: (questionId) => scoreStated({ prisma, bell }, questionId, clock()),
   })

@@ -7,6 +7,7 @@ import type { Route } from './http/server.js'
 import type { NewId } from './ids.js'
 import type { Log } from './logging/log.js'
 import { buildLoopDesk } from './loops/loop-desk.js'
+import { probeAllNow } from './loops/trouble-store.js'
 import { messagesFor } from './messages/messages.js'
 import { every } from './queue/every.js'
 import { wakeWaiting, wakeWorkspace } from './queue/lease.js'
@@ -90,7 +91,10 @@ async function openOne(
       await rememberInstall({ prisma, newId }, workspace.id, facts, clock())
     },
     async onAttached() {
-      for (const outbox of outboxes) await wakeWaiting(pool, outbox, 'no_chat', clock())
+      await probeAllNow(pool, clock())
+      for (const error of ['no_chat', 'misconfigured']) {
+        for (const outbox of outboxes) await wakeWaiting(pool, outbox, error, clock())
+      }
     },
   })
   closers.push(async () => {
@@ -128,6 +132,7 @@ function openSeveral(
     address,
     messagesFor,
     async wake(workspaceId) {
+      await probeAllNow(pool, clock())
       for (const outbox of outboxes) await wakeWorkspace(pool, outbox, workspaceId, clock())
     },
   }

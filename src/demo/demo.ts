@@ -10,6 +10,7 @@ import { startStandIn, type StandIn } from '../playground/stand-in.js'
 import { slackPath } from '../slack/door.js'
 import { newDataFolder, removeDataFolder, removeKilledDemos } from './data-folder.js'
 import { goOnAlone } from './go-on-alone.js'
+import { realSlackRefusal, realSlackSettings, settingsHere } from './real-slack.js'
 import { sendStory } from './send-story.js'
 import { setUpDemo } from './set-up.js'
 import { showOn, type Show } from './show.js'
@@ -21,6 +22,8 @@ const help = `Heard, shown on this machine: embedded PostgreSQL, the bot, and a 
   npm run demo -- --once       goes on by itself: claims a card, works it, closes it, asks /nps; exit 0 only if all
                                of it really happened
   npm run demo -- --port 4000  the bot's port (default: a free one)
+  npm run demo -- --ignore-slack-settings
+                               starts although the bot of this folder is configured for a real Slack
 
 Real Slack, your DATABASE_URL and REDIS_URL are not touched: the demo ignores them.`
 
@@ -89,6 +92,7 @@ async function main(): Promise<number> {
     options: {
       once: { type: 'boolean', default: false },
       port: { type: 'string', default: '0' },
+      'ignore-slack-settings': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -96,6 +100,11 @@ async function main(): Promise<number> {
   if (values.help) {
     show.line(help)
     return 0
+  }
+  const real = values['ignore-slack-settings'] ? [] : realSlackSettings(settingsHere())
+  if (real.length > 0) {
+    process.stderr.write(`The demo does not start: ${realSlackRefusal(real)}\n`)
+    return 1
   }
   let stage: Stage | undefined
   try {

@@ -23,7 +23,11 @@ export function readRawBody(req: IncomingMessage, maxBytes: number): Promise<Raw
       req.pause()
       settle({ kind: 'too_large' })
     }
-    const finish = (): void => settle({ kind: 'whole', bytes: Buffer.concat(chunks, size) })
+    const finish = (): void => {
+      const [first, ...more] = chunks
+      const bytes = first && more.length === 0 ? first : Buffer.concat(chunks, size)
+      settle({ kind: 'whole', bytes })
+    }
     const abort = (): void => settle({ kind: 'aborted' })
     req.on('data', take).on('end', finish).on('error', abort).on('close', abort)
   })

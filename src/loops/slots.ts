@@ -4,8 +4,8 @@ import type { Queryable } from '../queue/lease.js'
 import { holdChannel, isPaused, reserveSlot } from '../queue/pace.js'
 import { waitingForSlot } from '../queue/work-row.js'
 
-/** No send begins this close to the lease's end; a send times out well within it. */
-export const sendMs = 25_000
+/** No send begins this close to the lease's end; a send times out after 10 s. */
+export const sendMs = 15_000
 
 interface SlotDeps {
   pool: Queryable

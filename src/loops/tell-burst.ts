@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ChatPort, Marker, MessageRef } from '../chat/port.js'
+import type { Marker, MessageRef } from '../chat/port.js'
 import type { Burst } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import type { Job } from '../queue/job.js'
@@ -10,10 +10,11 @@ import { workRow, type RowOutcome } from '../queue/work-row.js'
 import { moveSummary, noteOpeningsTold, noteSummaryShown } from './burst-store.js'
 import { readSummary } from './burst-summary.js'
 import { goFirst } from './go-first.js'
-import { editsOf, postsTo, slotsOf, type Slots, type SlotWait } from './slots.js'
+import { editsOf, postsTo, slotsOf, type SlotWait } from './slots.js'
 import { afterRefusal } from './tell.js'
-import type { CardJobDeps } from './telling.js'
+import type { CardJobDeps, Telling } from './telling.js'
 import { tracedPort } from './traced-port.js'
+import { mayTry, noteDone, noteWorks } from './trouble.js'
 
 const BurstJob = z.object({ id: z.uuid() })
 
@@ -32,29 +33,37 @@ export function burstJob(deps: CardJobDeps): Job<{ id: string }> {
 }
 
 /** One run of telling one summary. */
-interface Telling {
-  deps: CardJobDeps
-  port: ChatPort
-  slots: Slots
-  attempts: number
-}
+type BurstTelling = Pick<Telling, 'deps' | 'port' | 'slots' | 'attempts' | 'act' | 'worked'>
 
 async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOutcome> {
   const burst = await deps.prisma.burst.findUniqueOrThrow({ where: { id } })
   const found = await deps.chatOf(burst.workspaceId)
   if ('absent' in found) return { waitUntil: deps.clock() + noChatWaitMs, error: found.absent }
   const deliveryIds = await deliveriesOf(deps.pool, burstOutbox.job, id)
-  const port = tracedPort(found, deps.log, { deliveryIds, burstId: id })
+  const place = { workspaceId: burst.workspaceId, channel: burst.channel }
+  const leave = await mayTry(deps, place, burst)
+  if ('wait' in leave) return leave.wait
+  const telling: BurstTelling = {
+    deps,
+    port: tracedPort(found, deps.log, { deliveryIds, burstId: id }),
+    slots: slotsOf(deps, burst, lease),
+    attempts: lease.attempts,
+    act: burst.messageId === null ? 'post' : 'edit',
+    async worked() {
+      if (leave.troubled) await noteWorks(deps, place, telling.act)
+    },
+  }
   try {
-    const telling = { deps, port, slots: slotsOf(deps, burst, lease), attempts: lease.attempts }
-    return (await tellOnce(telling, burst)) ?? 'done'
+    const wait = await tellOnce(telling, burst)
+    if (wait === null && leave.troubled) await noteDone(deps, place)
+    return wait ?? 'done'
   } catch (error) {
-    return afterRefusal(deps, burst, error)
+    return afterRefusal(telling, burst, error)
   }
 }
 
 /** @returns the turn to come back for, or null: the version that was read is told */
-async function tellOnce(telling: Telling, burst: Burst): Promise<SlotWait | null> {
+async function tellOnce(telling: BurstTelling, burst: Burst): Promise<SlotWait | null> {
   const { deps } = telling
   await noteLinks(telling, burst)
   const standing = await findStanding(telling, burst)
@@ -64,7 +73,10 @@ async function tellOnce(telling: Telling, burst: Burst): Promise<SlotWait | null
   return wait
 }
 
-async function findStanding({ deps, port, attempts }: Telling, burst: Burst): Promise<MessageRef | null> {
+async function findStanding(
+  { deps, port, attempts }: BurstTelling,
+  burst: Burst,
+): Promise<MessageRef | null> {
   const { channel, messageId } = burst
   if (messageId !== null) return { channel, messageId }
   if (attempts <= 1) return null
@@ -73,13 +85,16 @@ async function findStanding({ deps, port, attempts }: Telling, burst: Burst): Pr
   return found
 }
 
-async function postSummary({ deps, port, slots }: Telling, burst: Burst): Promise<SlotWait | null> {
+async function postSummary(telling: BurstTelling, burst: Burst): Promise<SlotWait | null> {
+  const { deps, port, slots } = telling
   const wait = await slots.next(postsTo(burst.channel))
   if (wait !== null) {
     return burst.severity === 'critical' ? goFirst(deps.pool, burst, wait, deps.clock()) : wait
   }
   const summary = await readSummary(deps.prisma, burst)
+  telling.act = 'post'
   await noteStanding(deps, burst, await port.postSummary(burst.channel, summary, markerOf(burst)))
+  await telling.worked()
   return null
 }
 
@@ -88,13 +103,19 @@ async function noteStanding({ prisma, clock }: CardJobDeps, burst: Burst, ref: M
   await noteOpeningsTold(prisma, burst, clock())
 }
 
-async function editSummary(telling: Telling, burst: Burst, standing: MessageRef): Promise<SlotWait | null> {
+async function editSummary(
+  telling: BurstTelling,
+  burst: Burst,
+  standing: MessageRef,
+): Promise<SlotWait | null> {
   const { deps, port, slots } = telling
   const wait = await slots.next(editsOf(burst.workspaceId))
   if (wait !== null) return wait
   const summary = await readSummary(deps.prisma, burst)
+  telling.act = 'edit'
   try {
     await port.editSummary(standing, summary)
+    await telling.worked()
     return null
   } catch (error) {
     if (!(await isGone(telling, burst, error))) throw error
@@ -106,19 +127,24 @@ async function editSummary(telling: Telling, burst: Burst, standing: MessageRef)
 }
 
 /** Whether the message that the platform could not find is gone indeed, rather than merely refusing. */
-async function isGone({ port }: Telling, burst: Burst, error: unknown): Promise<boolean> {
+async function isGone({ port }: BurstTelling, burst: Burst, error: unknown): Promise<boolean> {
   if (!(error instanceof AppError) || error.code !== 'not_found') return false
   const found = await port.findOwn(burst.channel, markerOf(burst), burst.createdAt.getTime())
   return found?.messageId !== burst.messageId
 }
 
 /** A card that stands is linked from its line; without a link the line says that there is one. */
-async function noteLinks({ deps: { prisma }, port }: Telling, { id, workspaceId }: Burst): Promise<void> {
+async function noteLinks(
+  { deps: { prisma }, port }: BurstTelling,
+  { id, workspaceId }: Burst,
+): Promise<void> {
   const opened = await prisma.cardMessage.findMany({
     where: { burstId: id, workspaceId, messageId: { not: null }, permalink: null },
   })
   for (const { id: cardId, channel, messageId } of opened) {
     const permalink = await port.linkTo({ channel, messageId: messageId ?? '' }).catch(noLink)
+    // A platform that does not answer would use up the lease; the next edit asks again.
+    if (permalink === null) return
     await prisma.cardMessage.updateMany({
       where: { id: cardId, workspaceId, messageId },
       data: { permalink },

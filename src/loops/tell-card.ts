@@ -24,8 +24,10 @@ export async function showCard(
   if (slots.cardShows >= version) return standing
   const wait = await slots.next(editsOf(card.workspaceId))
   if (wait !== null) return wait
+  telling.act = 'edit'
   await port.editCard(standing, view)
   slots.cardShows = version
+  await telling.worked()
   return standing
 }
 
@@ -52,6 +54,7 @@ async function postCard(
     const isUrgent = view.severity === 'critical' || card.openedAt !== null
     return isUrgent ? goFirst(deps.pool, card, wait, deps.clock()) : wait
   }
+  telling.act = 'post'
   const posted = await port.postCard(card.channel, view, markerOf(card))
   slots.cardShows = version
   await noteStanding(telling, card, posted)

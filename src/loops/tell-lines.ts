@@ -22,6 +22,7 @@ export async function tellLines(
     const wait = await slots.next(postsTo(thread.channel))
     if (wait !== null) return wait
     await noteTelling(deps.prisma, event)
+    telling.act = 'line'
     await telling.port.postLine(thread, lineOf(event), markerOf(event))
     await noteTold(deps.prisma, event, deps.clock())
     await telling.progressed()

@@ -15,7 +15,7 @@ import { showCard, standsElsewhere } from './tell-card.js'
 import { tellLines } from './tell-lines.js'
 import { noteShown } from './told-store.js'
 import { tracedPort } from './traced-port.js'
-import { noteTrouble } from './trouble.js'
+import { mayTry, noteDone, noteTrouble, noteWorks } from './trouble.js'
 import { workRow, type RowOutcome } from '../queue/work-row.js'
 
 export type { CardJobDeps } from './telling.js'
@@ -43,18 +43,30 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
   if ('absent' in found) return { waitUntil: deps.clock() + noChatWaitMs, error: found.absent }
   const deliveryIds = await deliveriesOf(deps.pool, cardOutbox.job, id)
   const port = tracedPort(found, deps.log, { deliveryIds, cardId: id, loopId: card.loopId })
+  const place = { workspaceId: card.workspaceId, channel: card.channel }
+  const leave = await mayTry(deps, place, card)
+  if ('wait' in leave) return leave.wait
+  const telling: Telling = {
+    deps,
+    port,
+    slots: slotsOf(deps, card, lease),
+    attempts: lease.attempts,
+    leaseUntil: lease.until,
+    act: card.messageId === null ? 'post' : 'line',
+    async worked() {
+      if (leave.troubled) await noteWorks(deps, place, telling.act)
+    },
+    async progressed() {
+      await noteProgress(deps.pool, cardOutbox, id, lease)
+      await telling.worked()
+    },
+  }
   try {
-    const telling = {
-      deps,
-      port,
-      slots: slotsOf(deps, card, lease),
-      attempts: lease.attempts,
-      leaseUntil: lease.until,
-      progressed: () => noteProgress(deps.pool, cardOutbox, id, lease),
-    }
-    return await tellUntilDone(telling, card, lease)
+    const outcome = await tellUntilDone(telling, card, lease)
+    if (outcome === 'done' && leave.troubled) await noteDone(deps, place)
+    return outcome
   } catch (error) {
-    return afterRefusal(deps, card, error)
+    return afterRefusal(telling, card, error)
   }
 }
 
@@ -99,11 +111,11 @@ async function tellOnce(telling: Telling, card: CardMessage): Promise<SlotWait |
 
 /**
  * What the platform's refusal of a row's message means for what goes to its channel next, and for people.
- * @throws what was refused, unless the whole chat is gone
+ * @throws what was refused, unless it says how long to wait
  */
 export async function afterRefusal(
-  deps: CardJobDeps,
-  { workspaceId, channel }: { workspaceId: string; channel: string },
+  { deps, act }: Pick<Telling, 'deps' | 'act'>,
+  { id, workspaceId, channel }: { id: string; workspaceId: string; channel: string },
   error: unknown,
 ): Promise<RowOutcome> {
   if (!(error instanceof AppError)) throw error
@@ -111,10 +123,11 @@ export async function afterRefusal(
     // What was refused may have shown that the whole chat is gone: then there is no trouble with a channel to tell of.
     const chat = await deps.chatOf(workspaceId)
     if ('absent' in chat) return { waitUntil: deps.clock() + noChatWaitMs, error: chat.absent }
-    await noteTrouble(deps, { workspaceId, channel }, error, deps.clock())
   }
   if (error.retryAfterMs !== undefined) {
     await pause(deps, [postsTo(channel), editsOf(workspaceId)], error.retryAfterMs)
   }
+  const wait = await noteTrouble(deps, { workspaceId, channel }, { id, act }, error)
+  if (wait !== null) return wait
   throw error
 }

@@ -5,6 +5,8 @@ import type { Timer } from './app/ack.js'
 import { makeDeliver } from './app/deliver.js'
 import { verifyRequestUrl } from './app/events.js'
 import { makeSocketMode, type SocketMode } from './app/socket-mode.js'
+import { openFaults } from './faults/faults.js'
+import { deliverTwice } from './faults/twice.js'
 import { makeLive } from './http/live.js'
 import { openPage } from './http/page-files.js'
 import { handle } from './http/routes.js'
@@ -79,8 +81,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const { clock, newId = randomId, timer = realTimer, rates, log } = options
   const state = makeState(options.seed, { newId, rates, onCall: log })
   const sockets = makeSocketMode(clock, newId, () => door.url)
-  const door: Door = { state, clock, timer, url: '', deliver: makeDeliver({ clock, timer, sockets }) }
-  const face = { door, sockets, live: makeLive(), page: openPage() }
+  const faults = openFaults(state.teams, newId)
+  const deliver = deliverTwice(makeDeliver({ clock, timer, sockets }), faults)
+  const door: Door = { state, clock, timer, url: '', deliver }
+  const face = { door, sockets, faults, live: makeLive(), page: openPage() }
   const server = createServer((request, response) => void handle(face, request, response))
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head))
   door.url = await listen(server, options.port ?? 0)

@@ -8,16 +8,37 @@ export interface Outbox {
   table: string
   /** SQL over the table's own columns: there is work. The same words as in the partial index of the table. */
   due: string
+  /** For how long a row is held, in ms: well over what the work may take, and what a row waits when its process dies. */
+  leaseMs: number
 }
 
-export const alertOutbox: Outbox = { job: 'alert', table: 'alert', due: 'handled_version < version' }
+/** Sends time out after 10 s, and none begins in a lease's last 15 s. */
+const sendLeaseMs = 30_000
+
+export const alertOutbox: Outbox = {
+  job: 'alert',
+  table: 'alert',
+  due: 'handled_version < version',
+  leaseMs: 60_000,
+}
 export const cardOutbox: Outbox = {
   job: 'card',
   table: 'card_message',
   due: 'shown_version < wanted_version',
+  leaseMs: sendLeaseMs,
 }
-export const noticeOutbox: Outbox = { job: 'notice', table: 'notice', due: 'posted_at IS NULL' }
-export const burstOutbox: Outbox = { job: 'burst', table: 'burst', due: 'shown_version < wanted_version' }
+export const noticeOutbox: Outbox = {
+  job: 'notice',
+  table: 'notice',
+  due: 'posted_at IS NULL',
+  leaseMs: sendLeaseMs,
+}
+export const burstOutbox: Outbox = {
+  job: 'burst',
+  table: 'burst',
+  due: 'shown_version < wanted_version',
+  leaseMs: sendLeaseMs,
+}
 
 /** All of them: what the sweep looks at. */
 export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox, burstOutbox]

@@ -19,15 +19,14 @@ export interface WorkRowDeps {
  * What became of a row's work.
  * - done: what was due when it was read is done
  * - slotAt: a turn is reserved for this row; `holding` begins with `waitingForSlot` and stays on the row until then
- * - waitUntil: somebody must do something first; `error` is the code that `heard health` shows
+ * - waitUntil: somebody must do something first; `error` is the code that `heard health` shows. Nothing of what was tried
+ *   stands anywhere, so it does not count as a try
  */
 export type RowOutcome = 'done' | { slotAt: number; holding: string } | { waitUntil: number; error: string }
 
 /** A last_error that begins so is no trouble: the row holds a reserved turn, at its next_try_at. */
 export const waitingForSlot = 'waiting_for_slot'
 
-/** Sends time out well within it. */
-const leaseMs = 60_000
 /** What needs an operator is not tried more often than this. */
 const operatorWaitMs = 300_000
 
@@ -42,7 +41,7 @@ export async function workRow(
   work: (lease: Lease) => Promise<RowOutcome>,
 ): Promise<JobOutcome> {
   const { pool, clock } = deps
-  const lease = await claim(pool, outbox, id, clock(), leaseMs)
+  const lease = await claim(pool, outbox, id, clock(), outbox.leaseMs)
   if (lease === null) return undefined
   const outcome = await work(lease).catch((error: unknown) => afterFailure(deps, outbox, id, lease, error))
   if (outcome === 'done') {
@@ -51,11 +50,21 @@ export async function workRow(
     return (await isDue(pool, outbox, id)) ? { runAgainAt: clock() } : undefined
   }
   if ('slotAt' in outcome) {
-    await giveBackUntilSlot(pool, outbox, id, outcome, lease)
+    await giveBack(pool, outbox, id, { at: outcome.slotAt, note: outcome.holding }, lease)
     return { runAgainAt: outcome.slotAt }
   }
-  await retryLater(pool, outbox, id, { at: outcome.waitUntil, error: outcome.error }, lease)
+  if ('waitUntil' in outcome) {
+    await giveBack(pool, outbox, id, { at: outcome.waitUntil, note: outcome.error }, lease)
+  } else {
+    await retryLater(pool, outbox, id, { at: outcome.failedUntil, error: outcome.error }, lease)
+  }
   return undefined
+}
+
+/** What was tried may stand somewhere all the same. */
+interface Failed {
+  failedUntil: number
+  error: string
 }
 
 async function afterFailure(
@@ -64,7 +73,7 @@ async function afterFailure(
   id: string,
   { attempts }: Lease,
   error: unknown,
-): Promise<RowOutcome> {
+): Promise<Failed> {
   const now = clock()
   // Its name in the log, unless the database is what failed.
   const deliveryIds = await deliveriesOf(pool, outbox.job, id).catch(() => undefined)
@@ -77,7 +86,7 @@ async function afterFailure(
       code: codeOf(error),
       cause: nameOf(error),
     })
-    return { waitUntil: nextTry(attempts, now, random()), error: 'internal' }
+    return { failedUntil: nextTry(attempts, now, random()), error: 'internal' }
   }
   log.warn('a row must wait', {
     job: outbox.job,
@@ -87,9 +96,9 @@ async function afterFailure(
     code: error.code,
     reason: error.message,
   })
-  if (!error.retryable) return { waitUntil: now + operatorWaitMs, error: error.code }
+  if (!error.retryable) return { failedUntil: now + operatorWaitMs, error: error.code }
   const asked = error.retryAfterMs === undefined ? 0 : now + error.retryAfterMs
-  return { waitUntil: Math.max(asked, nextTry(attempts, now, random())), error: error.code }
+  return { failedUntil: Math.max(asked, nextTry(attempts, now, random())), error: error.code }
 }
 
 /** The message of a foreign error may quote data; its name does not. */
@@ -102,17 +111,17 @@ async function isDue(pool: Queryable, outbox: Outbox, id: string): Promise<boole
   return rows.length > 0
 }
 
-/** Waiting for its turn is no try: only a try after which a message may stand in the channel counts. */
-async function giveBackUntilSlot(
+/** Waiting is no try: only a try after which a message may stand in the channel counts. */
+async function giveBack(
   pool: Queryable,
   outbox: Outbox,
   id: string,
-  { slotAt, holding }: { slotAt: number; holding: string },
+  { at, note }: { at: number; note: string },
   lease: Lease,
 ): Promise<void> {
   await pool.query(
     `UPDATE ${outbox.table} SET lease_until = NULL, next_try_at = $2, last_error = $3, attempts = greatest(attempts - 1, 0)
      WHERE id = $1 AND lease_until = $4`,
-    [id, new Date(slotAt), holding, new Date(lease.until)],
+    [id, new Date(at), note, new Date(lease.until)],
   )
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { actionIds, parseLoopClick, parseOpenClick } from '../chat/actions.js'
 import { askerOf, type Asker, type Binding } from './binding.js'
 import { layoutForm } from './layouts/form.js'
+import { rememberClicks, type ClickName } from './repeats.js'
 import { refusalText } from './refusal-text.js'
 import { troubleText } from './trouble.js'
 
@@ -22,13 +23,25 @@ type Click = z.infer<typeof Click>
 
 /** Buttons and menus of a card: acknowledged at once; what cannot be done is told to the one who clicked. */
 export function bindActions(binding: Binding): void {
+  const isRepeat = rememberClicks(binding.clock)
   binding.app.action(
     { type: 'block_actions', action_id: actionIds.pattern },
     async ({ ack, body, respond }) => {
       await ack()
+      const name = nameOf(body)
+      if (name !== null && isRepeat(name)) return
       await binding.inFlight.track(onClick(binding, body, respond))
     },
   )
+}
+
+/** What two clicks must have in common to be one. */
+function nameOf(body: unknown): ClickName | null {
+  const click = Click.safeParse(body).data
+  if (click === undefined) return null
+  const { action_id: id, block_id: block = '', value, selected_option: picked } = click.actions[0]
+  const where = `${click.team?.id ?? ''} ${click.user.id} ${block}`
+  return { where, what: `${id} ${value ?? picked?.value ?? ''}` }
 }
 
 async function onClick(binding: Binding, body: unknown, respond: RespondFn): Promise<void> {

@@ -34,7 +34,8 @@ async function checkChannel(client: webApi.WebClient, channel: string, messages:
     const info = await client.conversations.info({ channel })
     const { is_member: member, is_archived: archived, is_im: direct } = info.channel ?? {}
     const error = archived ? 'is_archived' : member || direct ? '' : 'not_in_channel'
-    const todo = error === '' ? '' : messages.cli.route.join(channel)
+    const { slack } = messages.notices
+    const todo = error === '' ? '' : archived ? slack.archived(channel) : slack.notInChannel(channel)
     return { state: error === '' ? 'ok' : 'wrong', what: 'channel', data: { channel, error, todo } }
   } catch (error) {
     const known = toSlackError(error, channel)

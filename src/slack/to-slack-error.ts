@@ -1,5 +1,5 @@
 import { RespondError, webApi } from '@slack/bolt'
-import { AppError, type AppErrorDetails, type ErrorCode } from '../errors.js'
+import { AppError, type AppErrorDetails, type ErrorCode, type Reach } from '../errors.js'
 import type { Messages } from '../messages/messages.js'
 
 type Say = Messages['notices']['slack']
@@ -8,14 +8,17 @@ interface Row {
   code: ErrorCode
   tell?: (say: Say, channel: string) => string
   retryAfterMs?: number
+  reach?: Reach
 }
 
-const badToken: Row = { code: 'misconfigured', tell: (say) => say.badToken() }
-const badInstall: Row = { code: 'misconfigured', tell: (say) => say.installAgain() }
-const badClient: Row = { code: 'misconfigured', tell: (say) => say.badClient() }
-const scopes: Row = { code: 'misconfigured', tell: (say) => say.missingScope() }
+const badToken: Row = { code: 'misconfigured', tell: (say) => say.badToken(), reach: 'workspace' }
+const badInstall: Row = { code: 'misconfigured', tell: (say) => say.installAgain(), reach: 'workspace' }
+const badClient: Row = { code: 'misconfigured', tell: (say) => say.badClient(), reach: 'workspace' }
+const scopes: Row = { code: 'misconfigured', tell: (say) => say.missingScope(), reach: 'workspace' }
+const denied: Row = { code: 'misconfigured', tell: (say) => say.missingScope() }
 const archived: Row = { code: 'misconfigured', tell: (say, channel) => say.archived(channel) }
 const mayNotPost: Row = { code: 'misconfigured', tell: (say, channel) => say.mayNotPost(channel) }
+const mayNotThread: Row = { ...mayNotPost, reach: 'message' }
 const messageGone: Row = { code: 'not_found' }
 const slackFailed: Row = { code: 'unavailable' }
 const tooLate: Row = { code: 'conflict', tell: (say) => say.tooLate() }
@@ -38,23 +41,24 @@ const rows = new Map<string, Row>([
   ['invalid_client_id', badClient],
   ['bad_client_secret', badClient],
   ['missing_scope', scopes],
-  ['no_permission', scopes],
-  ['access_denied', scopes],
+  ['no_permission', denied],
+  ['access_denied', denied],
   ['ekm_access_denied', scopes],
   ['not_in_channel', { code: 'misconfigured', tell: (say, channel) => say.notInChannel(channel) }],
   ['channel_not_found', { code: 'misconfigured', tell: (say, channel) => say.noChannel(channel) }],
   ['is_archived', archived],
+  // What chat.update says of a message in an archived channel.
+  ['is_inactive', archived],
   ['restricted_action', mayNotPost],
   ['restricted_action_read_only_channel', mayNotPost],
   ['restricted_action_thread_only_channel', mayNotPost],
-  ['restricted_action_non_threadable_channel', mayNotPost],
-  ['restricted_action_thread_locked', mayNotPost],
+  ['restricted_action_non_threadable_channel', mayNotThread],
+  ['restricted_action_thread_locked', mayNotThread],
   ['cannot_reply_to_message', messageGone],
   ['message_not_found', messageGone],
   ['thread_not_found', messageGone],
   ['cant_update_message', messageGone],
   ['edit_window_closed', messageGone],
-  ['is_inactive', messageGone],
   ['internal_error', slackFailed],
   ['fatal_error', slackFailed],
   ['service_unavailable', slackFailed],
@@ -79,6 +83,7 @@ export function toSlackError(error: unknown, channel = ''): unknown {
   const { tell } = row
   if (tell) details.tellUser = ({ notices }) => tell(notices.slack, channel)
   if (row.retryAfterMs !== undefined) details.retryAfterMs = row.retryAfterMs
+  if (row.reach !== undefined) details.reach = row.reach
   return new AppError(details)
 }
 

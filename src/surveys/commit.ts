@@ -5,7 +5,7 @@ import { codeOf } from '../database/failure.js'
 import type { Log } from '../logging/log.js'
 import type { Bell, Ring } from '../queue/job.js'
 import { mergeWrites, settleWrites, type IntakeBatch } from './batch.js'
-import { intakeDocument, intakeStatement } from './intake-statement.js'
+import { intakeStatement, intakeValues } from './intake-statement.js'
 import type { IntakeResult, IntakeWrite } from './intake-write.js'
 
 export interface IntakeCommitDeps {
@@ -59,7 +59,7 @@ async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[])
   const { rows } = await deps.pool.query<{ outcome: unknown }>({
     name: 'intake',
     text: intakeStatement,
-    values: [intakeDocument(batch)],
+    values: intakeValues(batch),
   })
   const outcome = Outcome.parse(rows[0]?.outcome)
   for (const { delivery, responses } of writes) {

@@ -98,7 +98,6 @@ function deliveryRow(
 function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, at: string): ResponseRow {
   const { answer, state, reason, scale } = drafted
   const id = idOf(source.id, 'response', answer.responseKey, answer.questionKey)
-  const alert = state === 'scored' && scale && !answer.backfill ? decideAlert(scale, answer.score) : null
   const key = customerKey(answer.customer)
   return {
     id,
@@ -123,10 +122,17 @@ function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, 
     backfill: answer.backfill ?? false,
     receivedAt: at,
     meaning: meaningOf(scale, boundBy(source, answer)),
-    alertId: idOf(id, 'alert'),
-    rule: alert?.rule ?? null,
-    severity: alert?.severity ?? null,
+    ...alertOf(id, drafted),
   }
+}
+
+/** Named only when there is one: most answers raise none. */
+function alertOf(
+  id: string,
+  { answer, state, scale }: Drafted,
+): Pick<ResponseRow, 'alertId' | 'rule' | 'severity'> {
+  const alert = state === 'scored' && scale && !answer.backfill ? decideAlert(scale, answer.score) : null
+  return alert ? { alertId: idOf(id, 'alert'), ...alert } : { alertId: null, rule: null, severity: null }
 }
 
 function statedQuestion(source: DraftSource, answer: Answer, scale: Scale, at: string): StatedQuestionRow {

@@ -73,8 +73,8 @@ export interface ResponseRow {
   receivedAt: string
   /** What the draft took the number to mean (meaningOf); null: nothing. */
   meaning: string | null
-  alertId: string
-  /** Null: no rule says that a person must hear of it. */
+  /** These three are null when no rule says that a person must hear of it. */
+  alertId: string | null
   rule: AlertRule | null
   severity: 'normal' | 'critical' | null
 }

@@ -3,6 +3,9 @@ import { AppError } from '../errors.js'
 
 type Issue = z.core.$ZodIssue
 
+/** Leaves out a byte order mark. */
+const utf8 = new TextDecoder('utf-8')
+
 /**
  * Reads a JSON body.
  * @param kind the source's kind: it opens the error
@@ -10,7 +13,7 @@ type Issue = z.core.$ZodIssue
  */
 export function readJson(kind: string, body: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8').decode(body)) as unknown
+    return JSON.parse(utf8.decode(body)) as unknown
   } catch {
     throw badInput(`${kind}: the body is not JSON`)
   }

@@ -51,16 +51,19 @@ const mostPages = 10_000
 /** What a token of ours can look like; anything else costs no query. */
 const tokenShape = /^[\w-]{16,128}$/
 
-/** The sources by token, read from the database at most once a second each. Only the token's hash is ever stored. */
+/**
+ * The sources by token, read from the database at most once a second each. The database knows the token's hash only; in
+ * memory, beside the opened secrets, the token itself is the key, since hashing it twice a request is dear.
+ */
 export function openSourceBook(deps: SourceBookDeps): SourceBook {
   const pages = new Map<string, Page>()
 
-  function read(key: string, hash: Uint8Array<ArrayBuffer>, now: number): Promise<Entry | null> {
-    const page: Page = { readAt: now, entry: load(deps, hash) }
-    pages.delete(key)
-    pages.set(key, page)
+  function read(token: string, now: number): Promise<Entry | null> {
+    const page: Page = { readAt: now, entry: load(deps, hashOfToken(token)) }
+    pages.delete(token)
+    pages.set(token, page)
     // A failed read must not be remembered.
-    page.entry.catch(() => pages.get(key) === page && pages.delete(key))
+    page.entry.catch(() => pages.get(token) === page && pages.delete(token))
     const oldest = pages.size > mostPages ? pages.keys().next() : undefined
     if (oldest && !oldest.done) pages.delete(oldest.value)
     return page.entry
@@ -70,21 +73,15 @@ export function openSourceBook(deps: SourceBookDeps): SourceBook {
     async find(kind, token) {
       if (!tokenShape.test(token)) return null
       const now = deps.clock()
-      const hash = hashOfToken(token)
-      const key = keyOf(hash)
-      const page = pages.get(key)
+      const page = pages.get(token)
       const fresh = page && Math.abs(now - page.readAt) < maxAgeMs
-      const entry = await (fresh ? page.entry : read(key, hash, now))
+      const entry = await (fresh ? page.entry : read(token, now))
       return entry?.kind === kind ? entry.source : null
     },
     forget(token) {
-      pages.delete(keyOf(hashOfToken(token)))
+      pages.delete(token)
     },
   }
-}
-
-function keyOf(hash: Uint8Array): string {
-  return Buffer.from(hash).toString('base64')
 }
 
 async function load(deps: SourceBookDeps, hash: Uint8Array<ArrayBuffer>): Promise<Entry | null> {

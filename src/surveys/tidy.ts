@@ -23,7 +23,7 @@ const longestKey = 300
  * graphemes, so that no emoji or accent is torn.
  */
 export function tidyText(text: string, max: number): string {
-  const clean = text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD')
+  const clean = (text.includes('\0') ? text.replaceAll('\0', '') : text).toWellFormed()
   if (clean.length <= max) return clean
   const end =
     new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(clean).containing(max)?.index ?? max

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.js'
 import { outboxes, type Outbox } from '../queue/outbox.js'
 import { refusedFindings } from './refused.js'
+import { troubleFindings } from './trouble.js'
 
 /** One thing that was looked at. `wrong` needs somebody; `note` is worth knowing. */
 export interface Finding {
@@ -17,6 +18,7 @@ export interface Finding {
     | 'slack'
     | 'channel'
     | 'refused'
+    | 'trouble'
   /** What the sentence needs: counts, ids, error codes. Never personal data. */
   data: Record<string, string | number>
 }
@@ -36,6 +38,7 @@ export async function health(deps: HealthDeps, workspaceId: string, now: number)
   findings.push(...(await setUpFindings(deps, workspaceId)))
   for (const outbox of outboxes) findings.push(await outboxFinding(deps, outbox, workspaceId, now))
   findings.push(...(await refusedFindings(deps.database, workspaceId, now)))
+  findings.push(...(await troubleFindings(deps.database, workspaceId, now)))
   findings.push(...(await deps.checkChat(await channelsOf(deps, workspaceId))))
   return findings
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net'
 import pg from 'pg'
 import { z } from 'zod'
+import { npsRef } from './webhooks.js'
 import { messageEnd } from './wire.js'
 
 /**
@@ -59,7 +60,7 @@ known AS (
 written AS (
   INSERT INTO response (id, workspace_id, source_id, question_key, response_key, question_id, delivery_id, customer_id,
     version, state, score, comment, answered_at, day, survey, segments, received_at)
-  SELECT gen_random_uuid(), $2, $3, 'recommend-ref', $10, $11, $1, known.id, 1, 'scored', $12, $13, $14,
+  SELECT gen_random_uuid(), $2, $3, '${npsRef}', $10, $11, $1, known.id, 1, 'scored', $12, $13, $14,
     ($14::timestamptz AT TIME ZONE 'UTC')::date, $15, $16, $6 FROM known
   ON CONFLICT (source_id, response_key, question_key) DO NOTHING RETURNING id)
 INSERT INTO alert (id, workspace_id, response_id, rule, severity, version, created_at, next_try_at)

@@ -15,7 +15,7 @@ import { bindQuestion } from '../../src/surveys/bind-question.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import { firstWorkspace } from '../../src/workspaces/store.js'
 import { privateRedis, type QueueBackend, type TestRedis } from '../support/redis.js'
-import type { Target } from './webhooks.js'
+import { npsRef, type Target } from './webhooks.js'
 
 /** Whatever is opened is closed in reverse, whatever happened. */
 export interface Closing {
@@ -118,7 +118,7 @@ export async function openField(ground: Ground, name: string, redis: TestRedis |
         {
           workspaceId: workspace.id,
           sourceName: 'typeform',
-          binding: { key: 'recommend-ref', metric: 'nps' },
+          binding: { key: npsRef, metric: 'nps' },
           by: 'bench',
           now: systemClock(),
         },

@@ -5,6 +5,8 @@ export interface Options {
   /** Length of one round. */
   seconds: number
   rounds: number
+  /** Requests that each server takes before anything is measured, so that all of them run compiled code. */
+  warmUp: number
   connections: number[]
   backends: QueueBackend[]
   /** Cards whose way is timed, on each backend. */
@@ -28,6 +30,7 @@ export const help = `How fast Heard takes survey answers, and how soon a card st
 
   --seconds N      length of a round (default 2)
   --rounds N       rounds of each server and load, taken in turn; medians are printed (default 5)
+  --warm-up N      requests to each server before anything is measured (default 10000)
   --connections L  loads, comma-separated (default 1,16,128)
   --backend B      postgres, redis or both
   --cards N        cards that are timed on each backend (default 30)
@@ -41,6 +44,7 @@ reply is checked, and the rows in the database are counted against what was ackn
 const settings = {
   seconds: { type: 'string' },
   rounds: { type: 'string' },
+  'warm-up': { type: 'string' },
   connections: { type: 'string' },
   backend: { type: 'string', default: 'both' },
   cards: { type: 'string' },
@@ -52,8 +56,8 @@ const settings = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
-const slow = { seconds: '2', rounds: '5', connections: '1,16,128', cards: '30' }
-const quick = { seconds: '0.2', rounds: '1', connections: '1,16', cards: '2' }
+const slow = { seconds: '2', rounds: '5', 'warm-up': '10000', connections: '1,16,128', cards: '30' }
+const quick = { seconds: '0.2', rounds: '1', 'warm-up': '100', connections: '1,16', cards: '2' }
 
 /** @returns null when help was asked for @throws Error that says which option is wrong */
 export function readOptions(args: string[]): Options | null {
@@ -65,6 +69,7 @@ export function readOptions(args: string[]): Options | null {
   return {
     seconds: positive('seconds', given.seconds),
     rounds: whole('rounds', given.rounds),
+    warmUp: whole('warm-up', given['warm-up']),
     connections: given.connections.split(',').map((text) => whole('connections', text)),
     backends: backends as QueueBackend[],
     cards: whole('cards', given.cards),

@@ -65,6 +65,8 @@ function enough(runner: Runner, seconds: number): number {
   return Math.min(60_000, Math.max(50, Math.ceil(guess * seconds)))
 }
 
+type Load = Pick<SendOrder, 'connections' | 'seconds' | 'atMost'>
+
 interface Bench {
   sender: Helper
   postmaster: number
@@ -72,13 +74,12 @@ interface Bench {
   rounds: number
 }
 
-async function oneRound(bench: Bench, runner: Runner, connections: number, seconds: number): Promise<Round> {
+async function oneRound(bench: Bench, runner: Runner, load: Load): Promise<Round> {
+  const { connections } = load
   bench.rounds += 1
   const order: SendOrder = {
     target: runner.target,
-    connections,
-    seconds,
-    atMost: enough(runner, seconds),
+    ...load,
     seed: bench.options.seed * 10_000 + bench.rounds,
     unique: `${bench.options.seed}-${bench.rounds}`,
     now: Date.now(),
@@ -149,15 +150,20 @@ export async function measureIngest(
   const bench: Bench = { sender, postmaster: await postmasterOf(ground.pool), options, rounds: 0 }
   for (const runner of runners) {
     progress.step(`warm-up: ${runner.server}`)
-    await oneRound(bench, runner, 1, Math.min(0.3, options.seconds))
-    await oneRound(bench, runner, 32, options.seconds * 2)
+    // The first request alone: a question that its tool states binds itself with it.
+    await oneRound(bench, runner, { connections: 1, seconds: 5, atMost: 1 })
+    await oneRound(bench, runner, { connections: 32, seconds: 60, atMost: options.warmUp })
   }
   const ingest: IngestFigures[] = []
   for (const connections of options.connections) {
     const rounds = runners.map((): Round[] => [])
     for (let turn = 0; turn < options.rounds; turn++) {
       for (const [index, runner] of runners.entries()) {
-        const round = await oneRound(bench, runner, connections, options.seconds)
+        const round = await oneRound(bench, runner, {
+          connections,
+          seconds: options.seconds,
+          atMost: enough(runner, options.seconds),
+        })
         rounds[index]?.push(round)
         progress.step(`${connections} connections, ${runner.server}: ${Math.round(round.perSecond)}/s`)
       }

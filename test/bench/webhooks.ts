@@ -43,30 +43,51 @@ export function answers(seed: number): () => Answer {
   })
 }
 
+const choices = ['Support', 'Price', 'Speed', 'Missing features'].map((label, index) => ({
+  id: `Choice${index}Area`,
+  ref: `7a7749d2-5cd6-4bf7-9726-65c7ab11ec8${index}`,
+  label,
+}))
+
 const definition = {
   id: 'Zx81form',
   fields: [
     {
       id: 'Nps1FieldId',
-      ref: 'recommend-ref',
+      ref: '814b9fc2-e6d2-4672-accf-22f754b84f20',
       type: 'nps',
       title: 'How likely are you to recommend us to a friend or colleague?',
       properties: {},
     },
     {
+      id: 'Area1FieldId',
+      ref: 'cd2b4176-db9a-49bb-a918-4463720bbc79',
+      type: 'multiple_choice',
+      title: 'What is it mostly about?',
+      properties: {},
+      choices,
+    },
+    {
       id: 'Why1FieldId',
-      ref: 'why-ref',
+      ref: 'e1503b62-0241-4269-9902-5c539abf305e',
       type: 'long_text',
       title: 'What is the main reason for your score?',
       properties: {},
     },
-    { id: 'Mail1FieldId', ref: 'mail-ref', type: 'email', title: 'Where can we reach you?', properties: {} },
+    {
+      id: 'Mail1FieldId',
+      ref: '5b839dbb-566b-47de-a47e-b0914d9ccf7c',
+      type: 'email',
+      title: 'Where can we reach you?',
+      properties: {},
+    },
   ],
   endings: [{ id: 'DefaultScreen', ref: 'default_ref', type: 'thankyou_screen', title: 'Thank you!' }],
 }
-const [nps, why, mail] = definition.fields.map(({ id, ref, type }) => ({ id, type, ref }))
+const [nps, area, why, mail] = definition.fields.map(({ id, ref, type }) => ({ id, type, ref }))
+export const npsRef = nps?.ref ?? ''
 
-/** A body as Typeform posts it. @param unique names the delivery; @param at epoch ms */
+/** A body as Typeform posts it: 2.3 kB, the middle of the samples in its documentation. @param unique names the delivery; @param at epoch ms */
 export function typeformBody(answer: Answer, unique: string, at: number): string {
   const submitted = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')
   const { customer } = answer
@@ -84,9 +105,15 @@ export function typeformBody(answer: Answer, unique: string, at: number): string
         plan: plans[customer % plans.length],
         country: countries[customer % countries.length],
       },
+      calculated: { score: 0 },
+      variables: [
+        { key: 'score', type: 'number', number: 0 },
+        { key: 'winning_outcome_id', type: 'outcome_id', outcome_id: '' },
+      ],
       definition: { ...definition, title: answer.survey },
       answers: [
         { type: 'number', number: answer.score, field: nps },
+        { type: 'choice', choice: choices[customer % choices.length], field: area },
         { type: 'text', text: comments[customer % comments.length], field: why },
         { type: 'email', email: `customer.${customer}@customers.example`, field: mail },
       ],

@@ -1,33 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { queueBackends } from '../support/redis.js'
 import { typeformNps } from './answers.js'
+import { killed, startProcess } from './process.js'
 import { alertChannel, openStage, send, until, type Stage } from './stage.js'
-
-/** The built product as a process of its own; resolves when it listens. */
-async function startProcess(env: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { ...process.env, ...env, HEARD_LOG: 'info' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const url = await new Promise<string>((resolve, reject) => {
-    let seen = ''
-    child.once('exit', (code) => reject(new Error(`the process ended (${code}): ${seen}`)))
-    child.stdout.on('data', (chunk: Buffer) => {
-      seen += chunk.toString()
-      const running = seen.split('\n').find((line) => line.includes('"Heard is running"'))
-      if (running) resolve((JSON.parse(running) as { url: string | null }).url ?? '')
-    })
-  })
-  return { child, url }
-}
-
-function killed(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.kill('SIGKILL')
-  })
-}
 
 describe.each(queueBackends())('an answer acknowledged by the web role (queue on %s)', (backend) => {
   let stage: Stage

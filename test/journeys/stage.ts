@@ -55,6 +55,8 @@ export interface StageOptions {
   withoutBot?: boolean
   socketMode?: boolean
   withoutHomeChannel?: boolean
+  /** More channels that the bot and everybody are in. */
+  channels?: readonly string[]
 }
 
 /** The whole product against a real PostgreSQL, a real queue and the stand-in for Slack. */
@@ -65,6 +67,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const appToken = 'xapp-1-A0HEARD-1-abc'
   const [team] = slack.seed.teams
   if (options.socketMode && team) team.appToken = appToken
+  for (const id of options.channels ?? []) {
+    team?.channels.push({ id, name: id.toLowerCase(), members: Object.values(people), botIsMember: true })
+  }
   const standIn = await startStandIn({ seed: slack.seed, clock: systemClock })
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'heard-journey-'))
   const env: Record<string, string> = {

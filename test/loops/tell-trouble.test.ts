@@ -1,30 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { t0 } from './sample-loop.js'
-import { seedAlert } from './seed.js'
 import { act, cardRow, cards, lines, useStage } from './stage.js'
 import type { Fault } from './tiny-chat.js'
 
 const stage = useStage()
 
 describe('trouble', () => {
-  it('that an operator must end is told in the home channel once, and the card comes when it is over', async () => {
-    const other = await seedAlert(stage.prisma, stage.seeded)
-    await stage.works.alert(other.alertId)
-    stage.works.chat.fail('postCard', 'misconfigured')
-    stage.works.chat.fail('postCard', 'misconfigured')
-    await stage.works.settle(10_000)
-
-    expect(cards(stage)).toEqual([])
-    expect(await cardRow(stage)).toMatchObject({ lastError: 'misconfigured' })
-    const told = stage.works.chat.messages.filter(({ marker }) => marker.kind === 'notice')
-    expect(told).toMatchObject([
-      { content: { kind: 'delivery_trouble', data: { channel: 'C0HOME', problem: 'Invite me.' } } },
-    ])
-
-    await stage.works.settle(310_000)
-    expect(cards(stage)).toHaveLength(2)
-  })
-
   it('is a retry after the time that the platform asked for', async () => {
     stage.works.chat.fail('postCard', 'rate_limited')
     await stage.works.card(stage.cardId)

@@ -29,6 +29,8 @@ export interface TinyChat extends ChatPort {
   calls: ChatCall[]
   /** The next call of this kind goes wrong so. */
   fail(call: ChatCall, fault: Fault): void
+  /** Until it is changed: what the platform says to such a call in such a channel instead of doing it. */
+  refuses: (call: ChatCall, channel: string) => AppError | null
   /** Somebody deletes a message. */
   remove(messageId: string): void
   /** Resolves when a call has met the fault 'killed'. */
@@ -50,8 +52,10 @@ export function tinyChat(clock: Clock): TinyChat {
     return new Promise(() => undefined)
   }
 
-  async function call<T>(name: ChatCall, work: () => T): Promise<T> {
+  async function call<T>(name: ChatCall, channel: string, work: () => T): Promise<T> {
     calls.push(name)
+    const refused = chat.refuses(name, channel)
+    if (refused !== null) throw refused
     const fault = faults.get(name)?.shift()
     if (fault === undefined) return work()
     if (fault === 'reply_lost' || fault === 'killed') work()
@@ -88,18 +92,24 @@ export function tinyChat(clock: Clock): TinyChat {
     messages,
     calls,
     killed,
+    refuses: () => null,
     fail: (name, fault) => void faults.set(name, [...(faults.get(name) ?? []), fault]),
     remove: (messageId) => void messages.splice(messages.indexOf(standing(messageId)), 1),
-    postCard: (channel, card, marker) => call('postCard', () => post(channel, card, marker)),
-    postNotice: (channel, notice, marker) => call('postNotice', () => post(channel, notice, marker)),
+    postCard: (channel, card, marker) => call('postCard', channel, () => post(channel, card, marker)),
+    postNotice: (channel, notice, marker) => call('postNotice', channel, () => post(channel, notice, marker)),
     postLine: (thread, line, marker) =>
-      call('postLine', () => post(thread.channel, line, marker, standing(thread.messageId).messageId)),
-    editCard: ({ messageId }, card) => call('editCard', () => edit(messageId, card)),
-    postSummary: (channel, summary, marker) => call('postSummary', () => post(channel, summary, marker)),
-    editSummary: ({ messageId }, summary) => call('editSummary', () => edit(messageId, summary)),
-    linkTo: ({ messageId }) => call('linkTo', () => `https://chat.example/${standing(messageId).messageId}`),
+      call('postLine', thread.channel, () =>
+        post(thread.channel, line, marker, standing(thread.messageId).messageId),
+      ),
+    editCard: ({ channel, messageId }, card) => call('editCard', channel, () => edit(messageId, card)),
+    postSummary: (channel, summary, marker) =>
+      call('postSummary', channel, () => post(channel, summary, marker)),
+    editSummary: ({ channel, messageId }, summary) =>
+      call('editSummary', channel, () => edit(messageId, summary)),
+    linkTo: ({ channel, messageId }) =>
+      call('linkTo', channel, () => `https://chat.example/${standing(messageId).messageId}`),
     findOwn: (channel, marker, _sinceMs, threadOf) =>
-      call('findOwn', () => {
+      call('findOwn', channel, () => {
         const found = messages.find(
           (message) =>
             message.channel === channel &&

@@ -3,6 +3,8 @@ import { ruleIds, rules } from '../../src/playground/rules/rules.js'
 import { apiCases } from './cases/api-cases.js'
 import type { Case } from './cases/case.js'
 import { elementCases, menuCases, shapeCases } from './cases/element-cases.js'
+import { eventCases } from './cases/event-cases.js'
+import { faultCases } from './cases/fault-cases.js'
 import { interactionCases } from './cases/interaction-cases.js'
 import { kitBlockCases } from './cases/kit-cases.js'
 import { messageCases } from './cases/message-cases.js'
@@ -12,6 +14,7 @@ import { viewCases } from './cases/view-cases.js'
 
 const cases: Record<string, Case> = {
   ...apiCases,
+  ...faultCases,
   ...messageCases,
   ...viewCases,
   ...kitBlockCases,
@@ -20,6 +23,7 @@ const cases: Record<string, Case> = {
   ...menuCases,
   ...elementCases,
   ...interactionCases,
+  ...eventCases,
   ...oauthCases,
 }
 

@@ -40,6 +40,9 @@ export interface Answer {
   members: string[]
   user: { real_name: string }
   response_metadata: { messages: string[]; next_cursor: string }
+  fault: { id: string }
+  faults: { id: string; hits: number; held: number; fault: { kind: string } }[]
+  detail: string
 }
 
 /** The parts of a payload that tests use further. */
@@ -177,12 +180,26 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     return body
   }
 
+  /** The door for faults, by verb. */
+  const faultsDoor = async (verb: string, body?: Json, id?: string) =>
+    readJson(
+      await fetch(`${slack.url}/platform/faults${id === undefined ? '' : `?id=${id}`}`, {
+        method: verb,
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    )
+
   /** Everything in a channel, as the person sees it. */
   const messages = async (channel = 'C1', user = 'U1'): Promise<Seen[]> =>
     (await sees('messages', { channel, user })).messages
 
   /** A bare app that gives each request the same answer; without one it never answers. */
-  async function app(answer?: { status?: number; type?: string; body?: string }) {
+  async function app(answer?: {
+    status?: number
+    type?: string
+    body?: string
+    headers?: Record<string, string>
+  }) {
     const requests: { headers: IncomingHttpHeaders; body: string }[] = []
     let heard: () => void = () => undefined
     const server = createServer((request, response) => {
@@ -192,7 +209,10 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
         requests.push({ headers: request.headers, body })
         heard()
         if (!answer) return
-        response.writeHead(answer.status ?? 200, { 'content-type': answer.type ?? 'application/json' })
+        response.writeHead(answer.status ?? 200, {
+          'content-type': answer.type ?? 'application/json',
+          ...answer.headers,
+        })
         response.end(answer.body ?? '')
       })
     })
@@ -215,6 +235,9 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     does,
     sees,
     messages,
+    fault: (one: Json) => faultsDoor('POST', one),
+    endFaults: (id?: string) => faultsDoor('DELETE', undefined, id),
+    faults: async () => (await faultsDoor('GET')).body.faults,
     app,
     advance: (ms: number) => (offset += ms),
     now: () => start + offset,

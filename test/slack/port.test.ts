@@ -111,7 +111,8 @@ describe('the port, against the stand-in', () => {
       tellUser: saying('archived'),
     })
     await expect(port.editCard({ ...ref, messageId: '1.000001' }, aCard())).rejects.toMatchObject({
-      code: 'not_found',
+      code: 'misconfigured',
+      tellUser: saying('archived'),
     })
   })
 

@@ -59,7 +59,7 @@ async function startSocketSide(open: Answer, desk = deskOf()): Promise<Slack> {
 function envelope(id: string): string {
   const payload = {
     type: 'block_actions',
-    user: { id: 'U1', name: 'ana' },
+    user: { id: `U${id.toUpperCase()}`, name: 'ana' },
     team: { id: 'T1' },
     trigger_id: '1.2',
     actions: [{ type: 'button', action_id: 'loop:claim', block_id: `loop:${loopId}`, value: loopId }],

@@ -2,7 +2,7 @@ import type { CardAnswer, LoopAction, ViewMetric, ViewStatus } from '../../chat/
 import type { Messages } from '../shape.js'
 import { outcomeNames, stepNames } from './names.js'
 
-// Was Menschen über einen Vorgang lesen. Wie im Englischen: ohne eigene Auszeichnung, Argumente unverändert.
+// What people read of a loop. As in English: no markup of its own, arguments as they are.
 
 type ScoreOf = Parameters<Messages['card']['meaning']>[0]
 

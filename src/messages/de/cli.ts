@@ -1,7 +1,7 @@
 import type { Messages } from '../shape.js'
 import { health } from './health.js'
 
-/** Was auf der Kommandozeile zu lesen ist. Befehle und Optionen heißen in jeder Sprache gleich. */
+/** What the command line says. Commands and options have the same names in every language. */
 export const cli: Messages['cli'] = {
   about: 'Heard schließt den Kreis der Kundenrückmeldungen dort, wo das Support-Team ohnehin arbeitet.',
   exit: 'Exit-Codes: 0 erledigt, 1 etwas ist zu tun (der Text sagt, was), 2 der Befehl wurde nicht verstanden.',

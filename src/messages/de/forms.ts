@@ -75,7 +75,7 @@ const outcomes: Record<Outcome, string> = {
 
 const states = { open: 'offen', done: 'erledigt', skipped: 'ausgelassen' }
 
-/** Was in Formularen steht. Titel haben höchstens 24 Zeichen: Slack schneidet dort ab. */
+/** What forms say. Titles have at most 24 characters: Slack cuts there. */
 export const forms: Messages['forms'] = {
   cancel: 'Abbrechen',
   step: (step) => stepNames[step],

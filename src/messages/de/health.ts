@@ -14,7 +14,7 @@ function waiting(what: string, d: Facts, todo: string) {
   }
 }
 
-/** Weshalb Anfragen einer Quelle abgelehnt wurden, und was zu tun ist. `source` steht in Anführungszeichen für eine Shell. */
+/** Why requests of a source were refused, and what to do. `source` is quoted for a shell. */
 const refusals: Record<string, (source: string) => [why: string, todo: string]> = {
   wrong_type: () => [
     'mit einem Inhaltstyp, den sie nicht annimmt',
@@ -30,7 +30,7 @@ const refusals: Record<string, (source: string) => [why: string, todo: string]> 
   ],
 }
 
-/** Was `heard health` sagt. */
+/** What `heard health` says. */
 export const health: Health = {
   about: 'Prüfen, was Heard braucht, und sagen, was zu tun ist, wo etwas nicht stimmt',
   examples: `
@@ -102,6 +102,11 @@ Beispiele:
         todo,
       }
     },
+    trouble: (d) => ({
+      what: d.channel === '' ? 'Zustellung an Slack' : `Zustellung in den Kanal ${d.channel}`,
+      detail: `abgelehnt seit ${d.minutes} min (${d.problem}), es warten ${d.waiting}`,
+      todo: `${d.todo} Heard sieht mindestens jede Minute nach, ob es wieder geht; was wartet, geht dann von selbst hinaus.`,
+    }),
     slack: (d) => ({
       what: 'Slack',
       detail: d.error === '' ? `verbunden mit dem Team ${d.team}` : `${d.error}`,

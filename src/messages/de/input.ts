@@ -19,7 +19,7 @@ const rules: Record<Rule, string> = {
   hours_order: 'das Ende muss nach dem Anfang liegen',
 }
 
-/** Warum etwas Gesetztes oder Eingegebenes nicht verwendbar ist. Steht hinter dem Namen dessen, worum es geht. */
+/** Why something set or entered cannot be used. Stands after the name of what it is about. */
 export const input: Messages['input'] = {
   rule: (name) => rules[name],
   isRule: (name): name is Rule => Object.hasOwn(rules, name),

@@ -1,6 +1,6 @@
 import type { Messages } from '../shape.js'
 
-/** Was im Browser steht, nachdem Slack von der Installation zurückgeschickt hat. */
+/** What the browser shows after Slack sent it back from an install. */
 export const install: Messages['install'] = {
   done: (team) =>
     `Heard ist installiert${team === '' ? '' : `, in ${team}`}. In Slack im Kanal, der von unzufriedener Kundschaft hören soll, ` +

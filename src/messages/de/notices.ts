@@ -3,7 +3,7 @@ import type { Messages } from '../shape.js'
 import { outcomeNames, stepNames } from './names.js'
 import { slack } from './slack.js'
 
-/** Was Menschen lesen: Zeilen im Thread, Absagen, Hinweise an den Home-Kanal, und was schiefging. */
+/** What people read: thread lines, refusals, notices to the home channel, and what went wrong. */
 
 const recorded: Record<string, string> = {
   hear: 'was die Kundschaft erzählt hat',
@@ -13,7 +13,7 @@ const recorded: Record<string, string> = {
   diagnose: 'die Ursache',
 }
 
-/** Was eine neuere Version schrieb, hat hier keinen Namen und wird gezeigt, wie es ist. */
+/** What a newer version wrote has no name here and is shown as it is. */
 function nameIn(names: Record<string, string>, key: string): string {
   return (Object.hasOwn(names, key) ? names[key] : undefined) ?? key
 }
@@ -108,6 +108,15 @@ const deliveryTrouble: Messages['notices']['deliveryTrouble'] = {
     `${facts.problem ?? 'Warum, steht im Log von Heard.'} Ich versuche es weiter.`,
 }
 
+const deliveryWorks: Messages['notices']['deliveryWorks'] = {
+  headline: () => 'Die Zustellung klappt wieder',
+  text: (facts) =>
+    `${facts.channel === null ? 'Was sich nicht zustellen ließ, geht wieder' : `Der Kanal ${facts.channel} geht wieder`}. ` +
+    (facts.waiting === 0
+      ? 'Sonst wartet nichts darauf.'
+      : `${facts.waiting} weitere warteten darauf und gehen jetzt hinaus.`),
+}
+
 const isLineKind = (kind: string): kind is LineKind => Object.hasOwn(lines, kind)
 const who = (by: string | null): string => by ?? 'Heard'
 
@@ -117,6 +126,7 @@ export const notices: Messages['notices'] = {
   refusals,
   unboundQuestion,
   deliveryTrouble,
+  deliveryWorks,
   slack,
   unknownNotice: () => 'Heard hat etwas mitzuteilen, aber diese Version weiß nicht, wie.',
   notDone: () => 'Nicht erledigt',

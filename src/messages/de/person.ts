@@ -2,7 +2,7 @@ import type { Messages } from '../shape.js'
 
 const names: Record<string, string> = { en: 'Englisch (English)', de: 'Deutsch' }
 
-/** Was jede Person für sich einstellt. */
+/** What each person sets for themselves. */
 export const person: Messages['person'] = {
   description: 'Eigene Einstellungen: die Sprache',
   usageHint: '[language en | language de | language auto | help]',

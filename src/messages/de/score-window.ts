@@ -4,7 +4,7 @@ import { numbersFor } from '../numbers.js'
 
 export const numbers = numbersFor('de', (year, month, day) => `${day}.${month}.${year}`)
 
-/** Allein und nach einem Komma zu lesen: "letzte 30 Tage inkl. heute". */
+/** Read alone and after a comma: "letzte 30 Tage inkl. heute". */
 export function windowName(window: ReportWindow): string {
   const today = window.inclToday ? ' inkl. heute' : ''
   switch (window.kind) {
@@ -29,7 +29,7 @@ const genitives = {
   dates: null,
 }
 
-/** Im Dativ, nach "als" und "in": "den 30 Tagen davor". */
+/** In the dative, after "als" and "in": "den 30 Tagen davor". */
 export function previousName({ window, previous }: Pick<ScoreReport, 'window' | 'previous'>): string {
   const period = genitives[window.kind]
   if (previous.days === 1) return period ? `dem ersten Tag ${period}` : 'dem Tag davor'

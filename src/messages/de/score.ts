@@ -13,7 +13,7 @@ const parts: Record<ViewMetric, { good: string; neutral: string; bad: string }> 
   ces: { good: 'leicht', neutral: 'weder noch', bad: 'schwer' },
 }
 
-/** Was Menschen über Werte lesen. Eine Zahl nach ihrem Vorzeichen ist immer ganz: -8, 0, +32. */
+/** What people read of scores. A number with a sign is always whole: -8, 0, +32. */
 export const score: Messages['score'] = {
   headline(report) {
     const name = names[report.metric]

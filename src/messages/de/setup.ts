@@ -2,7 +2,7 @@ import type { Messages } from '../shape.js'
 
 const bands = { good: 'guten', bad: 'schlechten' }
 
-/** Warum sich etwas nicht einrichten ließ. */
+/** Why something could not be set up. */
 export const setup: Messages['setup'] = {
   noSource: (name) => `Es gibt keine Quelle „${name}“. Alle zeigt: npm run heard -- source list`,
   noSourceKind: (kind, kinds) =>
@@ -44,7 +44,7 @@ export const setup: Messages['setup'] = {
   },
 }
 
-/** Wo in jedem Tool URL und Secret zu finden oder einzutragen sind: ein, zwei Sätze. */
+/** Where each tool shows or takes the URL and the secret: a sentence or two. */
 export const tools: Messages['tools'] = {
   canonical: () =>
     'Das JSON-Ereignis an diese URL schicken und nach Standard Webhooks mit dem Secret signieren; für jede Sprache gibt es eine Bibliothek.',

@@ -1,6 +1,6 @@
 import type { Messages } from '../shape.js'
 
-/** Was Slack abgelehnt hat, für den Betrieb: was los ist und was zu tun ist. */
+/** What Slack refused, for the operator: what is wrong and what to do. */
 export const slack: Messages['notices']['slack'] = {
   badToken: () =>
     'Slack nimmt das Bot-Token nicht an: es wurde widerrufen oder nur zum Teil kopiert. ' +

@@ -3,7 +3,7 @@ import type { Messages } from '../shape.js'
 const ownPostgres =
   'DATABASE_URL auf ein eigenes PostgreSQL setzen, zum Beispiel postgresql://heard:password@localhost:5432/heard.'
 
-/** Warum Heard nicht starten kann; das liest, wer es betreibt. */
+/** Why Heard cannot start; read by whoever runs it. */
 export const start: Messages['start'] = {
   settings: (problems) =>
     `Heard kann nicht starten: ${problems.length} Einstellung(en) brauchen Aufmerksamkeit (siehe .env.example).\n` +

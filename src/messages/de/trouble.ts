@@ -1,6 +1,6 @@
 import type { Messages } from '../shape.js'
 
-/** Was von einem Fehler gesagt wird, der keinen eigenen Satz hat, nach seinem Code. */
+/** What is said of an error that has no sentence of its own, by its code. */
 export const trouble: Messages['trouble'] = {
   bad_input: () => 'So ist das nicht verwendbar.',
   bad_signature: () => 'Die Signatur passt nicht.',

@@ -96,6 +96,11 @@ Examples:
         todo,
       }
     },
+    trouble: (d: Facts) => ({
+      what: d.channel === '' ? 'Delivery to Slack' : `Delivery to channel ${d.channel}`,
+      detail: `refused for ${d.minutes} min (${d.problem}), ${d.waiting} wait(s)`,
+      todo: `${d.todo} Heard looks at least once a minute whether it works again; what waits then goes out by itself.`,
+    }),
     slack: (d: Facts) => ({
       what: 'Slack',
       detail: d.error === '' ? `connected to team ${d.team}` : `${d.error}`,

@@ -143,6 +143,15 @@ const deliveryTrouble = {
     `${facts.problem ?? 'The log of Heard says why.'} I go on trying.`,
 }
 
+const deliveryWorks = {
+  headline: (): string => 'Delivery works again',
+  text: (facts: { channel: string | null; waiting: number }): string =>
+    `${facts.channel === null ? 'What could not be delivered' : `The channel ${facts.channel}`} works again. ` +
+    (facts.waiting === 0
+      ? 'Nothing else waits for it.'
+      : `${facts.waiting} more waited for it and go out now.`),
+}
+
 /** What Slack refused, for the operator: what is wrong and what to do. */
 const slack = {
   badToken: (): string =>
@@ -183,6 +192,7 @@ export const notices = {
   refusals,
   unboundQuestion,
   deliveryTrouble,
+  deliveryWorks,
   slack,
   /** A notice of a kind that this version does not know. */
   unknownNotice: (): string => 'Heard has something to tell, but this version does not know how.',

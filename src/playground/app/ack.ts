@@ -5,7 +5,8 @@ import type { Team } from '../store/state.js'
 export type Kind = 'interactive' | 'slash_commands' | 'events_api'
 
 /** What became of a request to the app. `body` is what it answered: an object, a text, or undefined. */
-export type Ack = { acked: true; ms: number; body: unknown } | { acked: false; ms: number; rule: RuleId }
+export type Ack =
+  { acked: true; ms: number; body: unknown } | { acked: false; ms: number; rule: RuleId; noRetry?: boolean }
 
 export interface Retry {
   num: number
@@ -17,4 +18,5 @@ export type Deliver = (team: Team, kind: Kind, payload: JsonObject, retry?: Retr
 /** Calls `fire` after `ms`; the result takes it back. */
 export type Timer = (ms: number, fire: () => void) => () => void
 
-export type Reply = { body: unknown } | { rule: RuleId }
+/** `noRetry`: the app asked, by a header of its refusal, not to be told again. */
+export type Reply = { body: unknown } | { rule: RuleId; noRetry?: boolean }

@@ -23,7 +23,8 @@ export function encode(kind: Kind, payload: JsonObject): { type: string; body: s
 
 async function readReply(response: Response): Promise<Reply> {
   const text = await response.text()
-  if (response.status !== 200) return { rule: 'ack.status' }
+  if (response.status !== 200)
+    return { rule: 'ack.status', noRetry: response.headers.get('x-slack-no-retry') === '1' }
   if (text === '') return { body: undefined }
   return { body: parseJson(text) ?? text }
 }
@@ -71,6 +72,6 @@ export function makeDeliver({ clock, timer, sockets }: DeliverDeps): Deliver {
     cancel()
     abort.abort()
     const ms = clock() - started
-    return 'rule' in reply ? { acked: false, ms, rule: reply.rule } : { acked: true, ms, body: reply.body }
+    return 'rule' in reply ? { acked: false, ms, ...reply } : { acked: true, ms, body: reply.body }
   }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.js'
+import { errorOf, limitOf, type RuleId } from '../rules/rules.js'
 import type { State, Team } from '../store/state.js'
 import { signatureHeaders } from './sign.js'
 import type { Deliver, Timer } from './ack.js'
@@ -10,8 +11,27 @@ export interface EventDeps {
   timer: Timer
 }
 
-/** When Slack sends an event again that was not acknowledged: at once, after one and after five minutes. */
+/** When Slack sends an event again that was not acknowledged; no more often than the row `event.retries` says. */
 const retryAfterMs = [0, 60_000, 300_000]
+
+/** What the repeat gives as the reason. */
+const reasons: Partial<Record<RuleId, RuleId>> = {
+  'ack.deadline': 'event.timeout',
+  'ack.status': 'event.status',
+  'ack.unreachable': 'event.unreachable',
+}
+
+/** The scopes without which an event is not told. */
+const scopes: Record<string, string> = {
+  'message.channels': 'channels:history',
+  'message.groups': 'groups:history',
+  'message.im': 'im:history',
+}
+
+function isTold(team: Team, name: string): boolean {
+  const scope = scopes[name]
+  return team.events.includes(name) && (scope === undefined || team.scopes.has(scope))
+}
 
 function envelope({ state, clock }: EventDeps, team: Team, event: JsonObject): JsonObject {
   return {
@@ -37,14 +57,16 @@ export async function sendEvent(
   name: string,
   event: JsonObject,
 ): Promise<boolean> {
-  if (!team.events.includes(name)) return false
+  if (!isTold(team, name)) return false
   const payload = envelope(deps, team, event)
-  const attempt = async (num: number): Promise<boolean> => {
-    const retry = num > 0 ? { num, reason: 'http_timeout' } : undefined
+  const attempt = async (num: number, reason = ''): Promise<boolean> => {
+    const retry = num > 0 ? { num, reason } : undefined
     const ack = await deps.deliver(team, 'events_api', payload, retry)
-    const wait = retryAfterMs[num]
-    if (!ack.acked && wait !== undefined) deps.timer(wait, () => void attempt(num + 1))
-    return ack.acked
+    if (ack.acked) return true
+    const wait = num < limitOf('event.retries') ? retryAfterMs[num] : undefined
+    const why = errorOf(reasons[ack.rule] ?? 'event.status')
+    if (wait !== undefined && ack.noRetry !== true) deps.timer(wait, () => void attempt(num + 1, why))
+    return false
   }
   return attempt(0)
 }

@@ -2,8 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { answerResponseUrl } from '../app/answers.js'
 import type { SocketMode } from '../app/socket-mode.js'
+import { faultsDoor } from '../faults/door.js'
+import type { Faults } from '../faults/faults.js'
+import { strike } from '../faults/strike.js'
+import { twice } from '../faults/twice.js'
 import { parseJson } from '../json.js'
-import { runMethod } from '../methods/run.js'
+import { type ApiRequest, placeOf, refuseCall, runMethod } from '../methods/run.js'
 import { accessTokens } from '../oauth/access.js'
 import { answerWish, consentPage, readWish, refusalJson } from '../oauth/authorize.js'
 import { deeds } from '../people/deeds.js'
@@ -16,6 +20,7 @@ import type { ServePage } from './page-files.js'
 export interface Face {
   door: Door
   sockets: SocketMode
+  faults: Faults
   live: Live
   page: ServePage
 }
@@ -57,20 +62,29 @@ function authorizePage({ door }: Face, { request, response, url, body }: Exchang
   }
 }
 
-function webApi({ door, sockets }: Face, { request, response, url, body }: Exchange): void {
+async function webApi(face: Face, { request, response, url, body }: Exchange): Promise<void> {
+  const { door, sockets, faults } = face
+  const { state } = door
   const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
-  const answer = runMethod(
-    { state: door.state, now: door.clock(), url: door.url, socketUrl: (appId) => sockets.issueUrl(appId) },
-    {
-      method: url.pathname.slice('/api/'.length),
-      verb: request.method ?? '',
-      contentType: request.headers['content-type'] ?? '',
-      query: url.searchParams,
-      body,
-      bearer,
-    },
-  )
-  sendJson(response, answer.status, answer.body, answer.headers)
+  const asked: ApiRequest = {
+    method: url.pathname.slice('/api/'.length),
+    verb: request.method ?? '',
+    contentType: request.headers['content-type'] ?? '',
+    query: url.searchParams,
+    body,
+    bearer,
+  }
+  const { team, channel } = placeOf(state, asked)
+  const place = { method: asked.method, team, channel }
+  const perform = () =>
+    runMethod(
+      { state, now: door.clock(), url: door.url, socketUrl: (appId) => sockets.issueUrl(appId) },
+      asked,
+    )
+  const refuse = (refusal: Refusal) => refuseCall(state, place, refusal)
+  const fate = await strike({ faults, timer: door.timer, place, perform, refuse })
+  if (fate === 'break') request.socket.destroy()
+  else if (fate !== 'silence') sendJson(response, fate.answer.status, fate.answer.body, fate.answer.headers)
 }
 
 /** Only the row's status differs: a URL that is used up or old is gone, the rest is the sender's mistake. */
@@ -95,10 +109,11 @@ function fromHere({ headers }: IncomingMessage): boolean {
   return ownHost.test(host) && (origin === undefined || origin === `http://${host}`)
 }
 
-async function people({ door }: Face, { request, response, url, body }: Exchange): Promise<void> {
+async function people({ door, faults }: Face, { request, response, url, body }: Exchange): Promise<void> {
   if (!fromHere(request)) return sendJson(response, 403, { ok: false, error: 'other_origin' })
   const name = `${request.method} ${url.pathname.slice('/people/'.length)}`
-  const deed = Object.hasOwn(deeds, name) ? deeds[name] : undefined
+  const found = Object.hasOwn(deeds, name) ? deeds[name] : undefined
+  const deed = found && name === 'POST click' ? twice(found, faults) : found
   if (!deed) return sendJson(response, 404, { ok: false, error: 'no_such_deed' })
   const input = request.method === 'GET' ? Object.fromEntries(url.searchParams) : parseJson(body)
   try {
@@ -121,6 +136,12 @@ async function route(face: Face, exchange: Exchange): Promise<void> {
   if (pathname === '/people/live' && fromHere(exchange.request)) return face.live.join(exchange.response)
   if (pathname.startsWith('/people/')) return people(face, exchange)
   if (/^\/(actions|commands)\//.test(pathname)) return responseUrl(face, exchange)
+  if (pathname === '/platform/faults') {
+    const { request, url, body } = exchange
+    const asked = { verb: request.method ?? '', id: url.searchParams.get('id'), body: parseJson(body) }
+    const answer = faultsDoor(face.faults, asked)
+    return sendJson(exchange.response, answer.status, answer.body)
+  }
   if (pathname === '/platform/calls') {
     const team = exchange.url.searchParams.get('team')
     const calls = face.door.state.calls.filter((call) => team === null || call.team === team)

@@ -49,6 +49,7 @@ function authenticate(state: State, method: Method, token: string | undefined, n
   const byBot = teamOfToken(state, token)
   const byApp = teams.find((team) => team.appToken === token)
   const team = method.token === 'app' ? byApp : byBot
+  if (team && team === byBot && team.tokenRevoked) throw new Refusal('token.revoked')
   if (team) return team
   throw new Refusal(byBot || byApp ? 'api.token-type' : 'api.bad-token')
 }
@@ -108,6 +109,29 @@ function refused(refusal: Refusal): ApiAnswer {
   if (refusal.retryAfterMs === 0) return { status: 200, headers: {}, body }
   const seconds = Math.max(1, Math.ceil(refusal.retryAfterMs / 1000))
   return { status: 429, headers: { 'retry-after': String(seconds) }, body }
+}
+
+/** Who calls what, as far as it can be told before anything is checked. */
+export function placeOf(state: State, request: ApiRequest): { team?: string; channel?: string } {
+  const form = request.contentType.startsWith('application/x-www-form-urlencoded')
+  const parsed = form ? Object.fromEntries(new URLSearchParams(request.body)) : parseJson(request.body)
+  const args: JsonObject = { ...Object.fromEntries(request.query), ...(isObject(parsed) ? parsed : {}) }
+  const token = request.bearer ?? stringAt(args, 'token')
+  const byApp = [...state.teams.values()].find((one) => one.appToken === token)
+  const team = token === undefined ? undefined : (teamOfToken(state, token) ?? byApp)
+  const channel = stringAt(args, 'channel')
+  return { ...(team && { team: team.id }), ...(channel !== undefined && { channel }) }
+}
+
+/** Slack says no before it looks at the call. */
+export function refuseCall(
+  state: State,
+  { method, team }: { method: string; team: string | undefined },
+  refusal: Refusal,
+): ApiAnswer {
+  const failed = { ok: false, error: refusal.message, rules: [refusal.rule], warnings: [] }
+  recordCall(state, { method, team: team ?? null, ...failed })
+  return refused(refusal)
 }
 
 /** One call of the Web API, answered as Slack answers: 200 for refusals, 429 for rate limits. Every call is recorded. */

@@ -42,7 +42,7 @@ export function icon(path: string): SVGSVGElement {
 
 export const icons = {
   close: 'M5 5l10 10M15 5L5 15',
-  dots: 'M4.5 10h.1M10 10h.1M15.5 10h.1',
+  dots: 'M4 10a.6.6 0 101.200 0a.6.6 0 10-1.200 0M9.400 10a.6.6 0 101.200 0a.6.6 0 10-1.200 0M14.800 10a.6.6 0 101.200 0a.6.6 0 10-1.200 0',
   send: 'M3 10l14-6-5 13-3-5-6-2z',
   reply: 'M4 4h12v9H9l-4 3v-3H4z',
   sun: 'M10 6.5a3.5 3.5 0 100 7 3.5 3.5 0 000-7zM10 1.5v2M10 16.5v2M1.5 10h2M16.5 10h2M4 4l1.4 1.4M14.6 14.6L16 16M4 16l1.4-1.4M14.6 5.4L16 4',

@@ -70,7 +70,7 @@ export function openMenu(anchor: HTMLElement, label: string, choices: Choice[]):
     if (event.key !== 'Enter' && event.key !== ' ') event.preventDefault()
     event.stopPropagation()
   })
-  ;(anchor.closest('dialog') ?? document.body).append(menu)
+  ;(anchor.closest('dialog, main, aside, nav, header') ?? document.body).append(menu)
   place(menu, anchor)
   anchor.setAttribute('aria-expanded', 'true')
   document.addEventListener('pointerdown', outside, true)

@@ -25,7 +25,7 @@ function entryNode({ key, name, sign, unread, here, archived, go }: Entry): HTML
     el('span', { class: 'name' }, name),
     archived && el('span', { class: 'unseen' }, ' (archived)'),
     count && el('span', { class: 'count', 'aria-hidden': 'true' }, String(unread)),
-    count && el('span', { class: 'unseen' }, `, ${unread} unread`),
+    count && el('span', { class: 'unseen' }, `${unread} unread`),
   )
   return el('li', {}, node)
 }

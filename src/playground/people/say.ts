@@ -17,6 +17,8 @@ const Move = z.strictObject({ user: z.string(), channel: z.string() })
 const Home = z.strictObject({ user: z.string(), tab: z.enum(['home', 'messages']).default('home') })
 const Alone = z.strictObject({ user: z.string() })
 
+const channelTypes = { im: 'im', groups: 'group', channels: 'channel' }
+
 /** What Slack's client does with a typed text before it is stored. */
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
@@ -42,7 +44,8 @@ export const say = deed(Say, async (door, input) => {
     door.clock(),
   )
   const type = channel.im ? 'im' : channel.private ? 'groups' : 'channels'
-  const event = { ...messageJson(door.state, who.team, message), channel: channel.id, event_ts: message.ts }
+  const about = { channel: channel.id, channel_type: channelTypes[type], event_ts: message.ts }
+  const event = { ...messageJson(door.state, who.team, message), ...about }
   if (channel.botIsMember) await sendEvent(door, who.team, `message.${type}`, event)
   return { ts: message.ts }
 })

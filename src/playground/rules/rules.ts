@@ -1,4 +1,6 @@
 import { apiRules } from './api-rules.js'
+import { eventRules } from './event-rules.js'
+import { faultRules } from './fault-rules.js'
 import { interactionRules } from './interaction-rules.js'
 import { kitBlockRules } from './kit-block-rules.js'
 import { kitElementRules } from './kit-element-rules.js'
@@ -12,6 +14,7 @@ import { viewRules } from './view-rules.js'
 
 const table = {
   ...apiRules,
+  ...faultRules,
   ...messageRules,
   ...viewRules,
   ...kitBlockRules,
@@ -20,6 +23,7 @@ const table = {
   ...kitShapeRules,
   ...kitTableRules,
   ...interactionRules,
+  ...eventRules,
   ...oauthRules,
 }
 

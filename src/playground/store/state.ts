@@ -18,6 +18,8 @@ export interface Team extends Omit<TeamSeed, 'users' | 'channels' | 'scopes' | '
   users: Map<string, User>
   channels: Map<string, Channel>
   requestUrl?: string | undefined
+  /** Slack no longer takes the bot token. */
+  tokenRevoked?: boolean
 }
 
 export interface Message {

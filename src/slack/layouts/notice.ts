@@ -19,6 +19,7 @@ const DeliveryTrouble = z.object({
   channel: text.catch(null),
   problem: text.catch(null),
 })
+const DeliveryWorks = z.object({ channel: text.catch(null), waiting: z.number().int().catch(0) })
 
 /** One line to choose, and to change where the scale differs. */
 const bindings = [
@@ -31,6 +32,7 @@ const bindings = [
 export function layoutNotice(notice: Notice, messages: Messages): Layout {
   if (notice.kind === 'unbound_question') return unboundQuestion(UnboundQuestion.parse(notice.data), messages)
   if (notice.kind === 'delivery_trouble') return deliveryTrouble(DeliveryTrouble.parse(notice.data), messages)
+  if (notice.kind === 'delivery_works') return deliveryWorks(DeliveryWorks.parse(notice.data), messages)
   const unknown = messages.notices.unknownNotice()
   return { text: unknown, blocks: [richText(sectionOf(unknown))] }
 }
@@ -59,6 +61,13 @@ function deliveryTrouble(data: z.infer<typeof DeliveryTrouble>, { notices }: Mes
     channel: data.channel === null ? null : oneLine(data.channel, limits.value),
     problem: data.problem === null ? null : cut(data.problem, limits.textObject),
   })
+  return { text: say.headline(), blocks: [header(say.headline()), richText(sectionOf(told))] }
+}
+
+function deliveryWorks(data: z.infer<typeof DeliveryWorks>, { notices }: Messages): Layout {
+  const say = notices.deliveryWorks
+  const channel = data.channel === null ? null : oneLine(data.channel, limits.value)
+  const told = say.text({ channel, waiting: data.waiting })
   return { text: say.headline(), blocks: [header(say.headline()), richText(sectionOf(told))] }
 }
 

@@ -39,7 +39,10 @@ const FormAnswer = z
   .refine((answer) => answer.type !== 'number' || answer.number !== undefined, { path: ['number'] })
 type FormAnswer = z.infer<typeof FormAnswer>
 
-const HiddenValue = z.union([z.string(), z.number(), z.boolean()]).transform(String).catch('')
+/** A plain value as a text; anything else is as good as empty. */
+const HiddenValue = z.unknown().transform((value) => (isPlain(value) ? String(value) : ''))
+const isPlain = (value: unknown): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 
 const FormEvent = z.object({
   form_response: z
@@ -147,13 +150,14 @@ function partialVersion({ answers }: FormResponse, at: number): number {
  * An answer whose field the definition does not list stands for itself.
  */
 function join({ answers, definition }: FormResponse): Joined[] {
-  const places = new Map<string, number>()
+  const byId = new Map<string, number>()
+  const byRef = new Map<string | undefined, number>()
   definition.fields.forEach((field, place) => {
-    places.set(`id:${field.id}`, place)
-    if (field.ref) places.set(`ref:${field.ref}`, place)
+    byId.set(field.id, place)
+    if (field.ref) byRef.set(field.ref, place)
   })
   return answers.map((answer) => {
-    const place = places.get(`id:${answer.field.id}`) ?? places.get(`ref:${answer.field.ref ?? ''}`) ?? -1
+    const place = byId.get(answer.field.id) ?? byRef.get(answer.field.ref) ?? -1
     const field = definition.fields[place]
     return { answer, place, field: field ? { ...answer.field, ...field } : answer.field }
   })
@@ -178,9 +182,10 @@ function customerOf({ hidden }: FormResponse, joined: readonly Joined[]): Answer
   return { externalId, email, name: hidden['name'] }
 }
 
+const notSegments: ReadonlySet<string> = new Set([...customerIdFields, 'email', 'name'])
+
 function segmentsOf({ hidden }: FormResponse): Record<string, string> {
-  const known: ReadonlySet<string> = new Set([...customerIdFields, 'email', 'name'])
   return Object.fromEntries(
-    Object.entries(hidden).filter(([name, value]) => !known.has(name) && value !== ''),
+    Object.entries(hidden).filter(([name, value]) => !notSegments.has(name) && value !== ''),
   )
 }
