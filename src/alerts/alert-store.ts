@@ -30,8 +30,12 @@ export async function lockAlert(tx: Db, id: string): Promise<RaisedAlert | null>
 }
 
 /** Notes that the alert is told up to the version that was read, by this loop. */
-export async function settleAlert(tx: Db, { id, version }: Alert, loopId: string | null): Promise<void> {
-  await tx.alert.update({ where: { id }, data: { handledVersion: version, loopId } })
+export async function settleAlert(
+  tx: Db,
+  { id, workspaceId, version }: Alert,
+  loopId: string | null,
+): Promise<void> {
+  await tx.alert.updateMany({ where: { id, workspaceId }, data: { handledVersion: version, loopId } })
 }
 
 const RouteRow = z.object({

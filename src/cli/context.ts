@@ -18,5 +18,8 @@ export interface CliContext {
   print: (line: string) => void
 }
 
-/** Opens everything, does the work, closes everything. */
-export type Run = (work: (context: CliContext) => Promise<void>) => Promise<void>
+/**
+ * Opens everything, does the work, closes everything.
+ * @param scope 'one', the default: the work is about one workspace, which must be named where there are several
+ */
+export type Run = (work: (context: CliContext) => Promise<void>, scope?: 'one' | 'all') => Promise<void>

@@ -19,10 +19,18 @@ import type { Run } from './context.js'
 if (existsSync('.env')) process.loadEnvFile('.env')
 const messages = messagesFor(operatorLanguage(process.env))
 
-const run: Run = async (work) => {
-  const { context, close } = await openContext(readConfig(process.env), messages, systemClock(), (line) => {
-    process.stdout.write(`${line}\n`)
-  })
+const program = speak(new Command('heard'), messages.cli)
+
+const run: Run = async (work, scope = 'one') => {
+  const print = (line: string): void => void process.stdout.write(`${line}\n`)
+  const wanted = { scope, named: program.opts<{ workspace?: string }>().workspace }
+  const { context, close } = await openContext(
+    readConfig(process.env),
+    messages,
+    systemClock(),
+    print,
+    wanted,
+  )
   try {
     await work(context)
   } finally {
@@ -31,9 +39,9 @@ const run: Run = async (work) => {
 }
 
 function buildProgram(): Command {
-  const program = speak(new Command('heard'), messages.cli)
   program
     .description(messages.cli.about)
+    .option('--workspace <name>', messages.cli.workspace.option)
     .addHelpText('after', `\n${messages.cli.exit}`)
     .showHelpAfterError()
     .exitOverride()

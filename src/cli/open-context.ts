@@ -1,4 +1,5 @@
 import type { Config } from '../config.js'
+import { AppError } from '../errors.js'
 import { systemClock } from '../clock.js'
 import { openData } from '../database/open-data.js'
 import { newUuid } from '../ids.js'
@@ -6,7 +7,8 @@ import { openLog } from '../logging/log.js'
 import type { Messages } from '../messages/messages.js'
 import { keyOfDataFolder } from '../workspaces/key-file.js'
 import { buildSealer } from '../workspaces/seal.js'
-import { firstWorkspace } from '../workspaces/store.js'
+import { allWorkspaces, firstWorkspace } from '../workspaces/store.js'
+import { chooseWorkspace, type WantedWorkspace } from './choose-workspace.js'
 import type { CliContext } from './context.js'
 
 /** Opens what a command needs. The bot may be running beside it: its database is adopted, and its sweep finds new work. */
@@ -15,10 +17,17 @@ export async function openContext(
   messages: Messages,
   now: number,
   print: (line: string) => void,
+  wanted: WantedWorkspace = { scope: 'one' },
 ): Promise<{ context: CliContext; close: () => Promise<void> }> {
   const log = openLog(config.log === 'debug' ? 'debug' : 'silent')
   const data = await openData(config, 'visitor', { log, clock: systemClock })
-  const workspace = await firstWorkspace({ prisma: data.database.prisma, newId: newUuid }, now)
+  const { prisma } = data.database
+  await firstWorkspace({ prisma, newId: newUuid }, now)
+  const workspace = chooseWorkspace(await allWorkspaces({ prisma }), wanted)
+  if (workspace instanceof AppError) {
+    await data.close()
+    throw workspace
+  }
   const context: CliContext = {
     config,
     database: data.database,

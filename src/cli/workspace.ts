@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { AppError } from '../errors.js'
 import type { Messages } from '../messages/messages.js'
 import { setWorkspace } from '../workspaces/set-workspace.js'
-import { workspaceById } from '../workspaces/store.js'
+import { allWorkspaces, workspaceById } from '../workspaces/store.js'
 import type { BusinessHours, Workspace } from '../workspaces/workspace.js'
 import type { CliContext, Run } from './context.js'
 
@@ -19,6 +19,10 @@ export function addWorkspaceCommands(program: Command, messages: Messages, run: 
     .option('--hours <hours>', text.hours)
     .addHelpText('after', text.examples)
     .action((options: Record<string, string>) => run((context) => set(context, options)))
+  group
+    .command('list')
+    .description(text.listAbout)
+    .action(() => run(list, 'all'))
   group
     .command('show')
     .description(text.showAbout)
@@ -49,6 +53,17 @@ async function set(context: CliContext, options: Record<string, string>): Promis
     context,
     await setWorkspace({ prisma: context.database.prisma }, context.workspaceId, change),
   )
+}
+
+async function list({ database, messages, print }: CliContext): Promise<void> {
+  const text = messages.cli.workspace
+  const { prisma } = database
+  const installs = await prisma.chatInstall.findMany({ orderBy: { createdAt: 'asc' } })
+  for (const { id, name } of await allWorkspaces({ prisma })) {
+    const install = installs.find(({ workspaceId }) => workspaceId === id)
+    const team = install ? text.team(install.teamName ?? install.teamId, install.goneReason) : text.noTeam
+    print(text.listed(id, name, team))
+  }
 }
 
 async function show(context: CliContext): Promise<void> {

@@ -62,7 +62,9 @@ export function openInstallPages(deps: InstallDoorDeps, settings: InstallSetting
         },
         failure: (error, _options, _request, response) => {
           const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
-          log.warn('a Slack team could not install the app', { code, slack: slackWord(error) })
+          // Anybody can come with a state that is none.
+          const level = staleCodes.includes(code) ? 'debug' : 'warn'
+          log[level]('a Slack team could not install the app', { code, slack: slackWord(error) })
           show(response, 400, told(error, page))
         },
       },
@@ -77,6 +79,8 @@ export function openInstallPages(deps: InstallDoorDeps, settings: InstallSetting
   }
 }
 
+const staleCodes = ['slack_oauth_invalid_state', 'slack_oauth_missing_state', 'slack_oauth_missing_code']
+
 /** A key of its own, so that no other use of the secret can sign a state. */
 function stateSecret(secret: string): string {
   return createHmac('sha256', secret).update('slack oauth state').digest('base64')
@@ -90,8 +94,8 @@ function slackWord(error: unknown): string | undefined {
 
 function told(error: Error, page: Messages['install']): string {
   if (error instanceof AppError) return error.code === 'bad_input' ? page.notOneTeam() : page.tryLater()
-  const code = 'code' in error ? error.code : ''
-  if (code === 'slack_oauth_invalid_state' || code === 'slack_oauth_missing_state') return page.stale()
+  const code = 'code' in error ? String(error.code) : ''
+  if (staleCodes.includes(code)) return page.stale()
   if (code === 'slack_oauth_installer_authorization_error') return page.cancelled()
   return page.refused(slackWord(error) ?? '')
 }

@@ -4,7 +4,8 @@ import { sealContext } from '../../src/workspaces/install-store.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import { easyScale, event } from './answers.js'
 import { send, until } from './stage.js'
-import { alpha, app, beta, openTeamsStage, quiet, type TeamOnStage, type TeamsStage } from './teams-stage.js'
+import { openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
+import { alpha, app, beta, type TeamOnStage } from './teams.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -93,7 +94,7 @@ describe('an installation by HTTP', () => {
 
   it('refuses a state and a code that were made up', async () => {
     const path = '/slack/oauth_redirect?code=1.x&state=x'
-    const reply = await fetch(`${stage.heard.url ?? ''}${path}`, {
+    const reply = await fetch(`${stage.url}${path}`, {
       headers: { cookie: 'slack-app-oauth-state=x' },
     })
 
@@ -228,7 +229,7 @@ async function lateEvent(team: TeamOnStage): Promise<void> {
     ...signatureHeaders(app.signingSecret, body, Date.now()),
   }
   const asked = stage.calls.length
-  const reply = await fetch(`${stage.heard.url ?? ''}/slack/events`, { method: 'POST', headers, body })
+  const reply = await fetch(`${stage.url}/slack/events`, { method: 'POST', headers, body })
   expect(reply.status).toBe(200)
   await until('Heard to ask for its token', async () =>
     stage.calls.slice(asked).some(({ method, ok }) => method === 'auth.test' && ok) ? true : undefined,

@@ -12,66 +12,19 @@ import { openLog } from '../../src/logging/log.js'
 import { startHeard, type Heard } from '../../src/main.js'
 import { startStandIn, type StandIn } from '../../src/playground/stand-in.js'
 import type { CallRecord } from '../../src/playground/store/state.js'
-import { botEvents, botScopes } from '../../src/slack/scopes.js'
+import { botScopes } from '../../src/slack/scopes.js'
 import { addSource } from '../../src/surveys/add-source.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { freshDatabase, type FreshDatabase } from '../support/database.js'
+import { alpha, app, appId, beta, seedTeam, type TeamOnStage } from './teams.js'
 
 export const publicUrl = 'https://heard.example.com'
-export const appId = 'A0HEARD'
-
-/** One of the teams that may install the app. */
-export interface TeamOnStage {
-  id: string
-  word: string
-  people: [string, string, string]
-  home: string
-  alerts: string[]
-}
-
-const channelsEach = 6
-
-function teamOf(word: string): TeamOnStage {
-  const W = word.toUpperCase()
-  return {
-    id: `T0${W}`,
-    word,
-    people: [`U0${W}1`, `U0${W}2`, `U0${W}3`],
-    home: `C0${W}HOME`,
-    alerts: Array.from({ length: channelsEach }, (_, index) => `C0${W}${index}`),
-  }
-}
-
-export const alpha = teamOf('alpha')
-export const beta = teamOf('beta')
-
-export const app = {
-  clientId: '1111.2222',
-  clientSecret: randomBytes(16).toString('hex'),
-  signingSecret: randomBytes(16).toString('hex'),
-}
-
-function seedTeam(team: TeamOnStage) {
-  const members = team.people
-  const channels = [team.home, ...team.alerts]
-  return {
-    id: team.id,
-    name: `Team ${team.word}`,
-    botUserId: `U0BOT${team.word.toUpperCase()}`,
-    botId: `B0${team.word.toUpperCase()}`,
-    appId,
-    signingSecret: app.signingSecret,
-    scopes: [],
-    commands: ['/nps'],
-    events: [...botEvents],
-    users: members.map((id) => ({ id, name: id.toLowerCase(), realName: `${team.word} ${id}` })),
-    channels: channels.map((id) => ({ id, name: id.toLowerCase(), members, botIsMember: false })),
-  }
-}
-
 export interface TeamsStage {
-  heard: Heard
+  /** Where Heard listens. */
+  readonly url: string
+  /** A process of the test's own listens there. */
+  listensAt(url: string): void
   database: FreshDatabase
   standIn: StandIn
   /** Every call of the Web API since the start. */
@@ -102,7 +55,8 @@ export interface Browser {
 
 export interface TeamsStageOptions {
   tokenRotation?: boolean
-  log?: (line: string) => void
+  /** No bot in this process: the test starts its own. */
+  withoutBot?: boolean
 }
 
 /** The whole product with two Slack teams, none of which has installed the app yet. */
@@ -135,23 +89,25 @@ export async function openTeamsStage(options: TeamsStageOptions = {}): Promise<T
     HEARD_PORT: '0',
     HEARD_KEY: randomBytes(32).toString('base64'),
     HEARD_PUBLIC_URL: publicUrl,
-    HEARD_LOG: options.log ? 'debug' : 'silent',
+    HEARD_LOG: 'silent',
     SLACK_CLIENT_ID: app.clientId,
     SLACK_CLIENT_SECRET: app.clientSecret,
     SLACK_SIGNING_SECRET: app.signingSecret,
     SLACK_API_URL: standIn.apiUrl,
   }
   const bots: Heard[] = []
+  let url = ''
+  function listensAt(here: string): void {
+    url = here
+    for (const { id } of [alpha, beta]) standIn.setRequestUrl(id, `${here}/slack/events`)
+  }
 
   async function startBot(role: 'all' | 'web' | 'worker' = 'all'): Promise<Heard> {
     const config = readConfig({ ...env, HEARD_ROLE: role })
-    const { log: write } = options
-    const log = openLog(config.log, write && { write })
+    const log = openLog(config.log)
     const bot = await startHeard({ config, log, clock, newId: newUuid, random: systemRandom })
     bots.push(bot)
-    if (bot.url !== null) {
-      for (const { id } of [alpha, beta]) standIn.setRequestUrl(id, `${bot.url}/slack/events`)
-    }
+    if (bot.url !== null) listensAt(bot.url)
     return bot
   }
   async function stopBot(): Promise<void> {
@@ -167,14 +123,13 @@ export async function openTeamsStage(options: TeamsStageOptions = {}): Promise<T
     return json
   }
 
-  await startBot()
+  if (!options.withoutBot) await startBot()
   const { prisma } = database.database
   const stage: TeamsStage = {
-    get heard() {
-      const [bot] = bots
-      if (!bot) throw new Error('no bot is running')
-      return bot
+    get url() {
+      return url
     },
+    listensAt,
     database,
     standIn,
     calls,
@@ -188,7 +143,6 @@ export async function openTeamsStage(options: TeamsStageOptions = {}): Promise<T
     person: (user) => slackPerson(standIn.url, user),
     does,
     async install(team, { allow = true, cookie } = {}) {
-      const url = stage.heard.url ?? ''
       const begun = await fetch(`${url}/slack/install`, { redirect: 'manual' })
       const given = begun.headers.get('set-cookie')?.split(';')[0] ?? ''
       const [user] = team.people
@@ -215,7 +169,7 @@ export async function openTeamsStage(options: TeamsStageOptions = {}): Promise<T
       const added = await addSource({ prisma, sealer, newId: newUuid }, input)
       return {
         get url() {
-          return `${stage.heard.url ?? ''}/webhooks/canonical/${added.token}`
+          return `${url}/webhooks/canonical/${added.token}`
         },
         secret: added.madeSecret ?? '',
       }

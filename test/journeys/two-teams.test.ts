@@ -1,11 +1,13 @@
+import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { fillIn, wordsOf, type SlackMessage } from '../../src/demo/outsider/slack-person.js'
-import { signatureHeaders } from '../../src/playground/app/sign.js'
 import { seededRandom } from '../support/random.js'
 import { easyScale, event } from './answers.js'
+import { forgedClick, forgedForm, toSlackDoor } from './forged.js'
 import { send } from './stage.js'
-import { alpha, app, beta, openTeamsStage, quiet, type TeamOnStage, type TeamsStage } from './teams-stage.js'
+import { openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
+import { alpha, app, beta, type TeamOnStage } from './teams.js'
 
 vi.setConfig({ testTimeout: 150_000, hookTimeout: 60_000 })
 
@@ -175,17 +177,50 @@ describe('two workspaces at work at once', () => {
   })
 })
 
+describe('the command line', () => {
+  it('asks which workspace is meant, and takes its name', async () => {
+    const listed = await heard('workspace', 'list')
+    const unsure = await heard('route', 'list')
+    const sure = await heard('route', 'list', '--workspace', 'team beta')
+
+    expect(listed.out).toMatch(/Team alpha {2}Slack: Team alpha[\s\S]*Team beta {2}Slack: Team beta/)
+    expect([unsure.status, unsure.err]).toEqual([1, expect.stringContaining('Add --workspace') as string])
+    expect(unsure.err).toMatch(/Team alpha[\s\S]*Team beta/)
+    expect(sure.status).toBe(0)
+    expect(sure.out).toContain(beta.alerts[0])
+    expect(sure.out).not.toContain(alpha.alerts[0])
+  })
+})
+
+interface Ran {
+  status: number | null
+  out: string
+  err: string
+}
+
+function heard(...args: string[]): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['dist/cli/heard.js', ...args], {
+      env: { ...process.env, ...stage.env },
+    })
+    const ran: Ran = { status: null, out: '', err: '' }
+    child.stdout.on('data', (chunk: Buffer) => (ran.out += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (ran.err += chunk.toString()))
+    child.once('exit', (status) => resolve({ ...ran, status }))
+  })
+}
+
 describe('a payload that names the other team', () => {
   it.each([
-    ['a click', (loopId: string) => clickOf(loopId)],
-    ['a form', (loopId: string) => formOf(loopId)],
+    ['a click', (loopId: string) => forgedClick(loopId, nowhere())],
+    ['a form', (loopId: string) => forgedForm(loopId)],
   ])('%s finds no loop there and changes nothing', async (_, payloadOf) => {
     const { prisma } = stage.database.database
     const workspaceId = await stage.workspaceOf(alpha)
     const loop = await prisma.loop.findFirstOrThrow({ where: { workspaceId } })
     const began = stage.calls.length
 
-    const reply = await toSlackDoor(payloadOf(loop.id))
+    const reply = await toSlackDoor(stage.url, payloadOf(loop.id))
 
     expect(reply.status).toBe(200)
     await stage.stopBot()
@@ -198,7 +233,7 @@ describe('a payload that names the other team', () => {
     const body = { command: '/nps', text: '', team_id: 'T0NOBODY', user_id: 'U0X', user_name: 'x' }
     const began = stage.calls.length
 
-    expect((await toSlackDoor(body)).status).toBe(200)
+    expect((await toSlackDoor(stage.url, body)).status).toBe(200)
 
     expect(stage.calls.slice(began)).toEqual([])
   })
@@ -214,27 +249,4 @@ function callsOf(calls: TeamsStage['calls'], team: TeamOnStage): number {
   return calls.filter((call) => call.team === team.id).length
 }
 
-const forger = { team: { id: beta.id }, user: { id: beta.people[0], name: 'x' }, trigger_id: '1.2.3' }
-
-function clickOf(loopId: string): Record<string, string> {
-  const actions = [{ type: 'button', action_id: 'loop:claim', block_id: `loop:${loopId}`, value: loopId }]
-  return { payload: JSON.stringify({ ...forger, type: 'block_actions', actions, response_url: nowhere() }) }
-}
-
-function formOf(loopId: string): Record<string, string> {
-  const ticket = JSON.stringify({ loopId, action: 'work', version: 1 })
-  const view = { callback_id: 'loop-form', private_metadata: ticket, state: { values: {} }, type: 'modal' }
-  return { payload: JSON.stringify({ ...forger, type: 'view_submission', view }) }
-}
-
 const nowhere = (): string => `${stage.standIn.url}/actions/none`
-
-/** Posts what Slack would have to have signed. */
-function toSlackDoor(fields: Record<string, string>): Promise<Response> {
-  const body = new URLSearchParams(fields).toString()
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    ...signatureHeaders(app.signingSecret, body, Date.now()),
-  }
-  return fetch(`${stage.heard.url ?? ''}/slack/events`, { method: 'POST', headers, body })
-}

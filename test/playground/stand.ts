@@ -1,6 +1,5 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { type StandIn, type StandInOptions, startStandIn } from '../../src/playground/stand-in.js'
+import { openBareApp, type AppAnswer } from './bare-app.js'
 import type { Json } from './payloads.js'
 
 interface Shown {
@@ -43,12 +42,6 @@ export interface Answer {
   fault: { id: string }
   faults: { id: string; hits: number; held: number; fault: { kind: string } }[]
   detail: string
-}
-
-/** The parts of a payload that tests use further. */
-interface Payload {
-  trigger_id: string
-  response_url: string
 }
 
 export const allScopes = [
@@ -193,40 +186,6 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
   const messages = async (channel = 'C1', user = 'U1'): Promise<Seen[]> =>
     (await sees('messages', { channel, user })).messages
 
-  /** A bare app that gives each request the same answer; without one it never answers. */
-  async function app(answer?: {
-    status?: number
-    type?: string
-    body?: string
-    headers?: Record<string, string>
-  }) {
-    const requests: { headers: IncomingHttpHeaders; body: string }[] = []
-    let heard: () => void = () => undefined
-    const server = createServer((request, response) => {
-      let body = ''
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()))
-      request.on('end', () => {
-        requests.push({ headers: request.headers, body })
-        heard()
-        if (!answer) return
-        response.writeHead(answer.status ?? 200, {
-          'content-type': answer.type ?? 'application/json',
-          ...answer.headers,
-        })
-        response.end(answer.body ?? '')
-      })
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    slack.setRequestUrl('T1', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-    closing.push(async () => {
-      server.closeAllConnections()
-      server.close()
-    })
-    const payload = (index = 0): Payload =>
-      JSON.parse(new URLSearchParams(requests[index]?.body).get('payload') ?? 'null') as Payload
-    return { requests, payload, heard: new Promise<void>((resolve) => (heard = resolve)) }
-  }
-
   return {
     slack,
     calls,
@@ -238,7 +197,12 @@ export async function stand(options: Partial<StandInOptions> & { team?: Json } =
     fault: (one: Json) => faultsDoor('POST', one),
     endFaults: (id?: string) => faultsDoor('DELETE', undefined, id),
     faults: async () => (await faultsDoor('GET')).body.faults,
-    app,
+    app: async (answer?: AppAnswer) => {
+      const bare = await openBareApp(answer)
+      closing.push(bare.close)
+      slack.setRequestUrl('T1', bare.url)
+      return bare
+    },
     advance: (ms: number) => (offset += ms),
     now: () => start + offset,
     /** Lets every deadline of this length be over, and tells how many there were. */

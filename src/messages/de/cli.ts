@@ -119,6 +119,15 @@ Beispiele:
     about: 'Das Team: Name, Zeitzone, Sprache, Home-Kanal, Geschäftszeiten',
     setAbout: 'Die Einstellungen des Workspaces ändern',
     showAbout: 'Die Einstellungen zeigen',
+    listAbout: 'Alle Arbeitsbereiche und das Chat-Team eines jeden auflisten',
+    option: 'um welchen Arbeitsbereich es geht, mit Name oder Id; nur nötig, wo es mehrere gibt',
+    which: (choices: readonly { id: string; name: string }[], several: boolean) =>
+      `${several ? 'Es gibt mehrere Arbeitsbereiche' : 'Diesen Arbeitsbereich gibt es nicht'}. Bitte --workspace mit Name oder Id angeben:\n` +
+      choices.map(({ id, name }) => `  ${id}  ${name}`).join('\n'),
+    listed: (id: string, name: string, team: string) => `${id}  ${name}  ${team}`,
+    team: (team: string, gone: string | null) =>
+      gone === null ? `Slack: ${team}` : `Slack: ${team} (${gone})`,
+    noTeam: 'noch kein Chat',
     name: 'Name des Teams',
     timeZone: 'Zeitzone, deren Tage und Stunden gelten, z. B. Europe/Berlin',
     language: 'Sprache dessen, was alle in den Kanälen lesen: en oder de',

@@ -125,6 +125,15 @@ Examples:
     about: 'Your team: name, time zone, language, home channel, business hours',
     setAbout: 'Change the settings of your workspace',
     showAbout: 'Show them',
+    listAbout: 'List all workspaces and the chat team of each',
+    option: 'which workspace the command is about, by name or id; only needed where there are several',
+    which: (choices: readonly { id: string; name: string }[], several: boolean) =>
+      `${several ? 'There are several workspaces' : 'There is no such workspace'}. Add --workspace with a name or an id:\n` +
+      choices.map(({ id, name }) => `  ${id}  ${name}`).join('\n'),
+    listed: (id: string, name: string, team: string) => `${id}  ${name}  ${team}`,
+    team: (team: string, gone: string | null) =>
+      gone === null ? `Slack: ${team}` : `Slack: ${team} (${gone})`,
+    noTeam: 'no chat yet',
     name: 'name of your team',
     timeZone: 'time zone whose days and hours count, e.g. Europe/Berlin',
     language: 'language of what everybody in the channels reads: en or de',
@@ -133,6 +142,8 @@ Examples:
     examples: `
 Examples:
   npm run heard -- workspace set --time-zone Europe/Berlin --home-channel C0123456789
+  npm run heard -- workspace list
+  npm run heard -- workspace show --workspace "Team Rot"
   npm run heard -- workspace set --language de
   npm run heard -- workspace set --hours "1-5 09:00-18:00"`,
     badHours: '--hours: write days and times like "1-5 09:00-17:00" or "1,2,4 08:30-16:00" (1 = Monday)',

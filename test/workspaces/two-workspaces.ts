@@ -1,0 +1,87 @@
+import type { CardMessage, LoopEvent } from '../../src/database/prisma/client.js'
+import { newUuid } from '../../src/ids.js'
+import type { Loop } from '../../src/loops/loop.js'
+import { loopById } from '../../src/loops/store.js'
+import { installOfTeam, type Install, type keepInstall } from '../../src/workspaces/install-store.js'
+import type { Sealer } from '../../src/workspaces/seal.js'
+import type { Database } from '../../src/database/database.js'
+import { t0 } from '../loops/sample-loop.js'
+import { seedAlert, seedCustomer, seedWorkspace } from '../loops/seed.js'
+import { buildWorks } from '../loops/works.js'
+import { freshDatabase } from '../support/database.js'
+
+export { t0 }
+
+/** One workspace with everything in it, and the id of another one. */
+export interface Ground extends Database {
+  database: Database
+  sealer: Sealer
+  other: string
+  loop: Loop
+  card: CardMessage
+  event: LoopEvent
+  alert: Awaited<ReturnType<Database['prisma']['alert']['findFirstOrThrow']>>
+  customerId: string
+  install: Install
+  /** Every row of the one workspace, as text. */
+  rows(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export async function openGround(sealer: Sealer, keep: typeof keepInstall): Promise<Ground> {
+  const fresh = await freshDatabase()
+  const { database } = fresh
+  const { prisma, pool } = database
+  const mine = await seedWorkspace(prisma)
+  const { workspaceId } = mine
+  const customerId = await seedCustomer(prisma, mine)
+  const { alertId } = await seedAlert(prisma, mine, { customerId })
+  await seedAlert(prisma, mine, {})
+  await buildWorks(database).alert(alertId)
+  await prisma.source.update({
+    where: { id: mine.sourceId },
+    data: { name: 'mine', refusedCount: 2, lastRefusedAt: new Date(t0), lastRefusedReason: 'bad_signature' },
+  })
+  await prisma.route.create({
+    data: { id: newUuid(t0), workspaceId, position: 1, channel: 'C0MINE', createdAt: new Date(t0) },
+  })
+  const facts = { platform: 'slack', teamId: 'T0MINE', teamName: 'Mine', botUserId: 'U0', expiresAt: t0 * 2 }
+  await keep({ prisma, sealer, newId: newUuid }, { ...facts, secret: 'sealed' }, t0)
+  const { workspaceId: other } = await seedWorkspace(prisma, null)
+  await prisma.question.deleteMany({ where: { workspaceId: other } })
+  await prisma.source.deleteMany({ where: { workspaceId: other } })
+  const card = await prisma.cardMessage.findFirstOrThrow({ where: { workspaceId } })
+  const [loop, install] = [
+    await loopById(prisma, workspaceId, card.loopId),
+    await installOfTeam({ prisma, sealer }, 'slack', 'T0MINE'),
+  ]
+  if (!loop || !install) throw new Error('the ground is not laid')
+  return {
+    ...database,
+    database,
+    sealer,
+    other,
+    loop,
+    card,
+    install,
+    customerId,
+    event: await prisma.loopEvent.findFirstOrThrow({ where: { workspaceId } }),
+    alert: await prisma.alert.findUniqueOrThrow({ where: { id: alertId } }),
+    async rows() {
+      const { rows: tables } = await pool.query<{ name: string }>(
+        `SELECT table_name AS name FROM information_schema.columns
+         WHERE table_schema = 'public' AND column_name = 'workspace_id' ORDER BY 1`,
+      )
+      const all: string[] = []
+      for (const { name } of tables) {
+        const { rows } = await pool.query<{ row: string }>(
+          `SELECT t::text AS row FROM ${name} t WHERE workspace_id = $1 ORDER BY 1`,
+          [workspaceId],
+        )
+        all.push(...rows.map(({ row }) => `${name} ${row}`))
+      }
+      return all
+    },
+    close: () => fresh.drop(),
+  }
+}
