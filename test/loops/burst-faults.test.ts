@@ -103,14 +103,14 @@ describe('a summary is there once', () => {
     expect([...tellings(stage).values()]).toEqual(Array.from({ length: 21 }, () => 1))
   })
 
-  it('and its channel is told of, when the platform refuses it', async () => {
+  it('when the platform refused it until somebody mended that', async () => {
     const burstId = await gathered()
     stage.works.chat.fail('postSummary', 'misconfigured')
     stage.works.now += 2_000
     await stage.works.burst(burstId)
 
     expect(await burstRow()).toMatchObject({ lastError: 'misconfigured', messageId: null })
-    expect(await stage.prisma.notice.count({ where: { kind: 'delivery_trouble' } })).toBe(1)
+    expect(await stage.prisma.channelTrouble.count()).toBe(1)
     await stage.works.settle(400_000)
     expect(summaries(stage)).toHaveLength(1)
   })
