@@ -64,7 +64,7 @@ export function joinBurst(
   return prisma.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`burst ${workspaceId} ${channel}`}, 0))`
     const mine = await tx.$queryRaw<unknown[]>`
-      SELECT 1 FROM card_message WHERE id = ${id}::uuid AND message_id IS NULL AND burst_id IS NULL
+      SELECT 1 FROM card_message WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid AND message_id IS NULL AND burst_id IS NULL
         AND lease_until = ${new Date(leaseUntil)} FOR UPDATE`
     if (mine.length === 0) return null
     const { burstId, lines } = await gatheringBurst(tx, card, joining.severity, now)

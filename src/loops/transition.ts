@@ -87,7 +87,7 @@ export async function withCloser({ prisma }: TransitionDeps, loop: Loop, refused
 /** The change is committed, so a bell that fails must not fail it: the sweep finds the card. */
 export async function ringCard(bell: Bell, cardId: string, urgent = false): Promise<void> {
   try {
-    await bell.ring([{ job: 'card', id: cardId, urgent }])
+    await bell.ring([{ job: 'card', id: cardId, ...(urgent && { urgent }) }])
   } catch {
     return
   }
