@@ -148,6 +148,26 @@ CREATE TABLE delivery (
 
 CREATE INDEX delivery_workspace_id_received_at_idx ON public.delivery USING btree (workspace_id, received_at);
 
+CREATE TABLE home_view (
+  attempts integer NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL,
+  id uuid NOT NULL,
+  last_error text,
+  lease_until timestamp(3) with time zone,
+  next_try_at timestamp(3) with time zone NOT NULL,
+  opened_at timestamp(3) with time zone NOT NULL,
+  person_id text NOT NULL,
+  platform text NOT NULL,
+  shown_at timestamp(3) with time zone,
+  shown_version integer NOT NULL DEFAULT 0,
+  wanted_version integer NOT NULL DEFAULT 1,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT home_view_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX home_view_due_idx ON public.home_view USING btree (next_try_at) WHERE (shown_version < wanted_version);
+CREATE UNIQUE INDEX home_view_workspace_id_platform_person_id_key ON public.home_view USING btree (workspace_id, platform, person_id);
+
 CREATE TABLE loop (
   claimed_at timestamp(3) with time zone,
   close_note text,
@@ -177,6 +197,21 @@ CREATE TABLE loop (
 CREATE UNIQUE INDEX loop_one_open_a_customer ON public.loop USING btree (workspace_id, customer_id) WHERE ((closed_at IS NULL) AND (customer_id IS NOT NULL));
 CREATE INDEX loop_workspace_id_status_idx ON public.loop USING btree (workspace_id, status);
 
+CREATE TABLE loop_draft (
+  entries jsonb NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  form text NOT NULL,
+  loop_id uuid NOT NULL,
+  person_id text NOT NULL,
+  sequence double precision NOT NULL DEFAULT 0,
+  typed_at timestamp(3) with time zone NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT loop_draft_loop_id_fkey FOREIGN KEY (loop_id) REFERENCES loop(id) ON UPDATE RESTRICT ON DELETE CASCADE,
+  CONSTRAINT loop_draft_pkey PRIMARY KEY (loop_id, person_id, form)
+);
+
+CREATE INDEX loop_draft_expires_at_idx ON public.loop_draft USING btree (expires_at);
+
 CREATE TABLE loop_event (
   at timestamp(3) with time zone NOT NULL,
   by_id text,
@@ -195,6 +230,7 @@ CREATE TABLE loop_event (
 );
 
 CREATE INDEX loop_event_loop_id_id_idx ON public.loop_event USING btree (loop_id, id);
+CREATE INDEX loop_event_workspace_id_at_idx ON public.loop_event USING btree (workspace_id, at);
 CREATE TRIGGER loop_event_append_only BEFORE DELETE OR UPDATE ON public.loop_event FOR EACH ROW EXECUTE FUNCTION heard_refuse_rewriting();
 CREATE TRIGGER loop_event_no_truncate BEFORE TRUNCATE ON public.loop_event FOR EACH STATEMENT EXECUTE FUNCTION heard_refuse_rewriting();
 

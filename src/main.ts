@@ -9,6 +9,8 @@ import { healthRoute } from './http/health.js'
 import { startHttpServer, type Route } from './http/server.js'
 import { newUuid, type NewId } from './ids.js'
 import { openLog, type Log } from './logging/log.js'
+import { forgetDrafts } from './loops/drafts.js'
+import { followHomes } from './loops/homes.js'
 import { wakeLoops } from './loops/wake-loops.js'
 import { openSlack } from './open-slack.js'
 import { messagesFor } from './messages/messages.js'
@@ -101,6 +103,10 @@ async function startWorker(parts: Parts, worker: WorkerParts, closers: Closers):
   closers.push(() => sweep.stop())
   const waking = every(5_000, () => wakeLoops({ prisma, bell }, clock()), log)
   closers.push(() => waking.stop())
+  const following = every(30_000, () => followHomes({ prisma, bell }, clock()), log)
+  closers.push(() => following.stop())
+  const forgetting = every(3_600_000, () => forgetDrafts(prisma, clock()), log)
+  closers.push(() => forgetting.stop())
 }
 
 interface WebParts {

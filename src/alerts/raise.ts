@@ -5,7 +5,7 @@ import { AppError } from '../errors.js'
 import type { NewId } from '../ids.js'
 import { scaleOf } from '../loops/answer-view.js'
 import type { Db } from '../loops/store.js'
-import { ringCard } from '../loops/transition.js'
+import { ringChanged } from '../loops/transition.js'
 import { workRow, type RowOutcome, type WorkRowDeps } from '../queue/work-row.js'
 import type { Bell, Job } from '../queue/job.js'
 import { alertOutbox } from '../queue/outbox.js'
@@ -50,7 +50,7 @@ async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
         timeout: 20_000,
       })
       if (raised === 'no_channel') return { waitUntil: deps.clock() + noChannelWaitMs, error: raised }
-      for (const cardId of raised.cards) await ringCard(deps.bell, cardId, raised.urgent)
+      for (const cardId of raised.cards) await ringChanged(deps.bell, { cardId, homeIds: [] }, raised.urgent)
       deps.log.info('an alert was worked', { ...raised.ids, alertId: id, cardIds: raised.cards })
       return 'done'
     } catch (error) {

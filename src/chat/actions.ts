@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Form, LoopAction } from './views.js'
 
 /** What a click does by itself. */
-const ClickAction = z.enum(['claim', 'release', 'wait', 'resume', 'snooze', 'reopen'])
+const ClickAction = z.enum(['claim', 'release', 'wait', 'resume', 'snooze'])
 /** What needs a form first. */
-const FormAction = z.enum(['work', 'skip', 'close'])
+const FormAction = z.enum(['work', 'skip', 'close', 'reopen'])
 const AnyAction = z.enum([...ClickAction.options, ...FormAction.options]) satisfies z.ZodType<LoopAction>
 
 /** `block_id`, `action_id` and `callback_id` of what we send. One namespace, so that one pattern binds them all. */
@@ -17,6 +17,10 @@ export const actionIds = {
   /** On the line of a summary: the loop's own card, please. */
   open: 'loop:open',
   form: 'loop-form',
+  /** Every field of a form; which one is in its block's id. */
+  field: 'input',
+  /** The choice of the steps that a form shows. */
+  turn: 'part',
 } as const
 
 export function actionId(action: LoopAction): string {
@@ -68,17 +72,32 @@ const OpenClick = z.object({ actionId: z.literal(actionIds.open), value: LoopId 
 export function parseOpenClick(reported: ReportedClick): string | null {
   return OpenClick.safeParse(reported).data?.value ?? null
 }
+const FormPart = z.enum(['hear', 'empathize', 'apologize', 'resolve', 'diagnose', 'all'])
+type FormPart = z.infer<typeof FormPart>
 
 /** What a form carries through the client. The version says what the person saw when the form was opened. */
 export const FormTicket = z.object({
   loopId: LoopId,
   version: z.number().int().min(0),
   action: FormAction,
+  part: FormPart.exactOptional(),
+  go: z.enum(['save', 'take_over', 'reopen']).exactOptional(),
 })
 export type FormTicket = z.infer<typeof FormTicket>
 
-export function writeFormTicket(form: Pick<Form, 'loopId' | 'version' | 'action'>): string {
-  return JSON.stringify({ loopId: form.loopId, version: form.version, action: form.action })
+export function writeFormTicket({
+  loopId,
+  version,
+  action,
+  part,
+  go,
+}: Pick<Form, 'loopId' | 'version' | 'action' | 'part' | 'go'>): string {
+  return JSON.stringify({ loopId, version, action, part, go })
+}
+
+/** Null: no part of a form. */
+export function parseFormPart(text: string): FormPart | null {
+  return FormPart.safeParse(text).data ?? null
 }
 
 /** Null: not written by us. */

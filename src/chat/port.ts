@@ -1,4 +1,4 @@
-import type { BurstSummary, LoopCard, Notice, ThreadLine } from './views.js'
+import type { BurstSummary, Home, LoopCard, Notice, ThreadLine } from './views.js'
 
 /** Where one of our messages stands. */
 export interface MessageRef {
@@ -26,6 +26,8 @@ export interface ChatPort {
   postSummary(channel: string, summary: BurstSummary, marker: Marker): Promise<MessageRef>
   editSummary(message: MessageRef, summary: BurstSummary): Promise<void>
   postNotice(channel: string, notice: Notice, marker: Marker): Promise<MessageRef>
+  /** Shows it to this person alone; what they saw before is replaced. */
+  showHome(personId: string, home: Home): Promise<void>
   /** Our own message with this marker, posted at or after `sinceMs`; in a thread when `threadOf` is given. */
   findOwn(channel: string, marker: Marker, sinceMs: number, threadOf?: string): Promise<MessageRef | null>
   /** A web address of the message. */

@@ -106,17 +106,62 @@ export interface FormField {
   options?: { value: string; label: string }[]
 }
 
+/** Which steps a form shows: one of them, or all that are open. */
+export type FormPart = ViewStep | 'all'
+/** What submitting also does, once a person was told that the loop changed under the form. */
+export type FormGo = 'save' | 'take_over' | 'reopen'
+
+/** Something to know before the fields are read. `{time}` in the text stands for `at` in the reader's own time. */
+export interface FormNote {
+  kind: 'draft' | 'conflict'
+  text: string
+  /** Epoch ms. */
+  at: number | null
+}
+
 export interface Form {
   /** What comes back on submit. */
   action: LoopAction
   loopId: string
   /** The loop's version when the form was opened. */
   version: number
+  part?: FormPart
+  go?: FormGo
+  notes?: FormNote[]
+  /** A choice that shows the form anew for another part, as soon as it is made. */
+  turn?: FormField
   title: string
   submit: string
   cancel: string
   /** Plain text above the fields of a section. */
   sections: { heading: string | null; text: string | null; fields: FormField[] }[]
+}
+
+/** One open loop on somebody's home tab. */
+export interface HomeLoop {
+  loopId: string
+  status: ViewStatus
+  severity: 'normal' | 'critical'
+  /** Null: anonymous. */
+  customer: string | null
+  /** The newest answer; null: it cannot be read on its scale any more. */
+  answer: CardAnswer | null
+  owner: Person | null
+  /** What is due next, epoch ms. */
+  due: { what: 'first_contact' | 'resolution'; at: number; isOver: boolean }
+  /** What this person may do next; null: it is somebody else's. */
+  action: LoopAction | null
+  /** Where the card stands; null: it is not posted yet. */
+  card: { channel: string; messageId: string } | null
+}
+
+/** What one person sees first: their own loops, and the others of the team. The most urgent first, and not all of many. */
+export interface Home {
+  mine: HomeLoop[]
+  team: HomeLoop[]
+  /** How many there are in all. */
+  mineCount: number
+  teamCount: number
 }
 
 /** A short list of lines with a title (help, search results). */

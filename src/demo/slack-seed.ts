@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { messagesFor } from '../messages/messages.js'
 import type { Seed } from '../playground/seed.js'
-import { botScopes } from '../slack/scopes.js'
+import { botEvents, botScopes } from '../slack/scopes.js'
 
 export const demoTeam = 'T0DEMO'
 export const alertChannel = 'C0ALERTS'
@@ -36,6 +36,7 @@ export function demoSlack(): DemoSlack {
           '/nps': messagesFor('en').score.npsUsageHint,
           '/heard': messagesFor('en').person.usageHint,
         },
+        events: [...botEvents],
         users: [
           { id: people.agent, name: 'ana', realName: 'Ana Costa' },
           { id: people.other, name: 'ben', realName: 'Ben Ito' },

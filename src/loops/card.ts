@@ -37,7 +37,7 @@ export function loopCard({ loop, customer, answers, segments, lastAction }: Loop
 }
 
 /** The next step first; whatever the state refuses is not offered. */
-function actionsOf(loop: Loop): LoopCard['actions'] {
+export function actionsOf(loop: Loop): LoopCard['actions'] {
   const skip: LoopAction[] = steps.some((step) => stateOf(loop, step) === 'open') ? ['skip'] : []
   const filled = skip.length === 0
   switch (loop.status) {

@@ -1,37 +1,79 @@
-import type { Form, FormField } from '../chat/views.js'
+import type { Form, FormField, FormGo, FormPart } from '../chat/views.js'
 import type { Messages } from '../messages/messages.js'
+import { outcomeField, reasonField, stepField, type Shown, type TypedEntries } from './form-fields.js'
 import { openSteps } from './heard-gate.js'
-import { heardFields, type HeardField } from './heard-fields.js'
-import { Outcome, steps, type Loop, type Step } from './loop.js'
+import { heardFields } from './heard-fields.js'
+import { steps, type Loop, type Step } from './loop.js'
 
 type Words = Messages['forms']
 
-/** Characters that a reason or a note may have. */
-export const reasonMaxLength = 500
+/** The fields of a form that stand for no step. */
+export const fieldIds = {
+  skip: 'skip',
+  outcome: 'close.outcome',
+  note: 'close.note',
+  reopenReason: 'reopen.reason',
+} as const
 
-/** All five steps in one form, filled with what is recorded. Field ids are `<step>.<field>`. */
-export function workForm(loop: Loop, words: Words): Form {
+/** What was chosen; else where something was typed, else the next step. */
+export function partOf(loop: Loop, chosen?: FormPart, typed: TypedEntries = {}): FormPart {
+  const next = steps.find((step) => stateOf(loop, step) === 'open') ?? 'hear'
+  if (chosen !== undefined) return stepsOf(loop, chosen, typed).length === 0 ? next : chosen
+  const begun = steps.filter((step) => isTyped(step, typed))
+  return begun.length > 1 ? 'all' : (begun[0] ?? next)
+}
+
+/** The steps that a work form shows: one of another part is there where something was typed into it. */
+export function stepsOf(loop: Loop, part: FormPart, typed: TypedEntries = {}): Step[] {
+  if (part !== 'all') return [part]
+  return steps.filter((step) => stateOf(loop, step) === 'open' || isTyped(step, typed))
+}
+
+function isTyped(step: Step, typed: TypedEntries): boolean {
+  return Object.keys(typed).some((id) => id.startsWith(`${step}.`))
+}
+
+/**
+ * One step, or all that are open, filled with what is recorded or was typed. Where nothing stays open it can be closed in
+ * the same go. Field ids are `<step>.<field>`.
+ */
+export function workForm(
+  loop: Loop,
+  words: Words,
+  shown: Shown & { part?: FormPart | undefined; go?: FormGo | undefined } = {},
+): Form {
+  const { typed = {}, help = {} } = shown
+  const part = partOf(loop, shown.part, typed)
+  const inForm = stepsOf(loop, part, typed)
+  const open = inForm.filter((step) => stateOf(loop, step) === 'open')
+  const sections: Form['sections'] = inForm.map((step) => stepSection(step, loop, words, { typed, help }))
+  if (open.length > 0) sections.push(skipSection(open, words, typed))
+  if (isWhole(loop, inForm)) sections.push(closeSection(words, typed))
   return {
-    ...frame(loop, words),
+    ...frame(loop, words.work, words, shown),
     action: 'work',
-    title: words.work.title,
-    submit: words.work.submit,
-    sections: steps.map((step) => {
-      const state = loop.steps[step]
-      return {
-        heading: words.work.heading(step, stateOf(loop, step), state?.by.name ?? null),
-        text: state?.skippedReason ? words.work.skippedFor(state.skippedReason) : words.work.coaching(step),
-        fields: heardFields[step].fields.map((field) => inputOf(step, field, loop, words)),
-      }
-    }),
+    part,
+    turn: turnField(loop, part, words, typed),
+    sections: [...reopening(shown, words), ...sections],
   }
 }
 
+/** Whether nothing stays open once these steps are done. */
+export function isWhole(loop: Loop, inForm: readonly Step[]): boolean {
+  return steps.every((step) => inForm.includes(step) || stateOf(loop, step) !== 'open')
+}
+
 /** Which step is skipped, and why. Null when every step is recorded. */
-export function skipForm(loop: Loop, words: Words): Form | null {
+export function skipForm(
+  loop: Loop,
+  words: Words,
+  shown: Shown & { go?: FormGo | undefined } = {},
+): Form | null {
   const open = steps.filter((step) => stateOf(loop, step) !== 'done')
   if (open.length === 0) return null
-  const first = open.find((step) => loop.steps[step] === undefined)
+  const { typed = {} } = shown
+  const first =
+    open.find((step) => step === typed.step) ?? open.find((step) => loop.steps[step] === undefined)
   const stepField: FormField = {
     id: 'step',
     kind: 'choice',
@@ -40,37 +82,42 @@ export function skipForm(loop: Loop, words: Words): Form | null {
     options: open.map((step) => ({ value: step, label: words.step(step) })),
     ...(first === undefined ? {} : { initial: first }),
   }
-  const reason = reasonField(words.skip.reason, words.skip.reasonHint)
+  const reason = reasonField('reason', { label: words.skip.reason, hint: words.skip.reasonHint }, typed)
   const sections = [{ heading: null, text: null, fields: [stepField, reason] }]
   return {
-    ...frame(loop, words),
+    ...frame(loop, words.skip, words, shown),
     action: 'skip',
-    title: words.skip.title,
-    submit: words.skip.submit,
-    sections,
+    sections: [...reopening(shown, words), ...sections],
   }
 }
 
 /** Outcome and note; the reason only while resolve or diagnose is open. */
-export function closeForm(loop: Loop, words: Words): Form {
+export function closeForm(loop: Loop, words: Words, shown: Shown & { go?: FormGo | undefined } = {}): Form {
   const open = openSteps(loop.steps)
-  const outcome: FormField = {
-    id: 'outcome',
-    kind: 'choice',
-    label: words.close.outcome,
-    optional: false,
-    options: Outcome.options.map((value) => ({ value, label: words.outcome(value) })),
-  }
-  const note = { ...reasonField(words.close.note, words.close.noteHint), id: 'note', optional: true }
-  const reason = { ...reasonField(words.close.reason), optional: true }
+  const { typed = {} } = shown
+  const outcome = { ...outcomeField('outcome', words, typed), optional: false }
+  const note = reasonField(
+    'note',
+    { label: words.close.note, hint: words.close.noteHint, optional: true },
+    typed,
+  )
+  const reason = reasonField('reason', { label: words.close.reason, optional: true }, typed)
   const sections: Form['sections'] = [{ heading: null, text: null, fields: [outcome, note] }]
   if (open.length > 0) sections.push({ heading: null, text: words.close.gate(open), fields: [reason] })
   return {
-    ...frame(loop, words),
+    ...frame(loop, words.close, words, shown),
     action: 'close',
-    title: words.close.title,
-    submit: words.close.submit,
-    sections,
+    sections: [...reopening(shown, words), ...sections],
+  }
+}
+
+/** Why a closed loop is opened again. */
+export function reopenForm(loop: Loop, words: Words, { typed = {}, notes = [] }: Shown = {}): Form {
+  const reason = reasonField('reason', { label: words.reopen.reason, hint: words.reopen.reasonHint }, typed)
+  return {
+    ...frame(loop, words.reopen, words, { notes }),
+    action: 'reopen',
+    sections: [{ heading: null, text: words.reopen.text, fields: [reason] }],
   }
 }
 
@@ -81,29 +128,69 @@ export function stateOf(loop: Loop, step: Step): 'open' | 'done' | 'skipped' {
   return state.skippedReason === null ? 'done' : 'skipped'
 }
 
-function frame(loop: Loop, words: Words): Pick<Form, 'loopId' | 'version' | 'cancel'> {
-  return { loopId: loop.id, version: loop.version, cancel: words.cancel }
-}
-
-function inputOf(step: Step, field: HeardField, loop: Loop, words: Words): FormField {
-  const hint = words.hint(field.name)
-  const initial = loop.steps[step]?.record[field.name]
+function frame(
+  loop: Loop,
+  say: { title: string; submit: string },
+  words: Words,
+  { notes = [], go }: { notes?: Shown['notes']; go?: FormGo | undefined },
+): Pick<Form, 'loopId' | 'version' | 'cancel' | 'title' | 'submit' | 'notes' | 'go'> {
   return {
-    id: `${step}.${field.name}`,
-    kind: field.kind,
-    label: words.field(field.name),
-    // A person may fill in any steps, so no field of the form is required by itself.
-    optional: true,
-    ...(hint === undefined ? {} : { hint }),
-    ...(initial === undefined ? {} : { initial }),
-    ...(field.maxLength === undefined ? {} : { maxLength: field.maxLength }),
-    ...(field.options === undefined
-      ? {}
-      : { options: field.options.map((value) => ({ value, label: words.option(field.name, value) })) }),
+    loopId: loop.id,
+    version: loop.version,
+    title: say.title,
+    submit: go === undefined ? say.submit : words.go(go),
+    cancel: words.cancel,
+    ...(notes.length > 0 && { notes }),
+    ...(go !== undefined && { go }),
   }
 }
 
-function reasonField(label: string, hint?: string): FormField {
-  const field: FormField = { id: 'reason', kind: 'text', label, optional: false, maxLength: reasonMaxLength }
-  return hint === undefined ? field : { ...field, hint }
+function stepSection(
+  step: Step,
+  loop: Loop,
+  words: Words,
+  { typed, help }: { typed: TypedEntries; help: NonNullable<Shown['help']> },
+): Form['sections'][number] {
+  const state = loop.steps[step]
+  const told = state?.skippedReason ? words.work.skippedFor(state.skippedReason) : words.work.coaching(step)
+  const known = help[step]
+  return {
+    heading: words.work.heading(step, stateOf(loop, step), state?.by.name ?? null),
+    text: known === undefined ? told : `${told}\n\n${known}`,
+    fields: heardFields[step].fields.map((field) => stepField(step, field, loop, words, typed)),
+  }
+}
+
+function skipSection(open: readonly Step[], words: Words, typed: TypedEntries): Form['sections'][number] {
+  const several = open.length > 1
+  const say = { label: words.work.skip(several), hint: words.work.skipHint(several), optional: true }
+  return { heading: null, text: null, fields: [reasonField(fieldIds.skip, say, typed)] }
+}
+
+function closeSection(words: Words, typed: TypedEntries): Form['sections'][number] {
+  const note = { label: words.close.note, hint: words.close.noteHint, optional: true }
+  return {
+    heading: words.work.closeHeading,
+    text: words.work.closeText,
+    fields: [outcomeField(fieldIds.outcome, words, typed), reasonField(fieldIds.note, note, typed)],
+  }
+}
+
+function reopening(
+  { go, typed = {} }: { go?: FormGo | undefined; typed?: TypedEntries },
+  words: Words,
+): Form['sections'] {
+  if (go !== 'reopen') return []
+  const reason = { label: words.reopen.reason, hint: words.reopen.reasonHint }
+  return [{ heading: null, text: null, fields: [reasonField(fieldIds.reopenReason, reason, typed)] }]
+}
+
+function turnField(loop: Loop, part: FormPart, words: Words, typed: TypedEntries): FormField {
+  const open = steps.filter((step) => stateOf(loop, step) === 'open')
+  const options: { value: string; label: string }[] = steps.map((step) => ({
+    value: step,
+    label: words.work.stepChoice(step, stateOf(loop, step), isTyped(step, typed)),
+  }))
+  if (open.length > 0) options.push({ value: 'all', label: words.work.allOpen(open.length) })
+  return { id: 'part', kind: 'choice', label: words.work.turn, optional: true, initial: part, options }
 }

@@ -27,7 +27,7 @@ type ReopenCause = 'person' | 'new_answer' | 'worse_answer'
 export function reopened(
   loop: Loop,
   due: DueTimes,
-  { by, cause }: { by: Actor | null; cause: ReopenCause },
+  { by, cause, reason }: { by: Actor | null; cause: ReopenCause; reason?: string | undefined },
   now: number,
 ): Change {
   const count = loop.reopenCount + 1
@@ -41,7 +41,12 @@ export function reopened(
     reopenCount: count,
   }
   return changed(loop, fields, [
-    { kind: 'reopened', by, at: now, data: { count, cause, outcome: loop.outcome } },
+    {
+      kind: 'reopened',
+      by,
+      at: now,
+      data: { count, cause, outcome: loop.outcome, ...(reason !== undefined && { reason }) },
+    },
   ])
 }
 

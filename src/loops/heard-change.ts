@@ -13,6 +13,8 @@ export type StepRecords = Partial<Record<Step, Record<string, string>>>
 /** Everything that can happen to a loop after it was opened. Those without `by` are Heard's own. */
 export type LoopCommand =
   | { kind: 'claim'; by: Actor }
+  /** Takes a loop away from the owner whom the person was shown. */
+  | { kind: 'take_over'; by: Actor; from: string }
   | { kind: 'release'; by: Actor }
   | { kind: 'record'; by: Actor; records: StepRecords }
   | { kind: 'skip'; by: Actor; step: Step; reason: string }
@@ -20,7 +22,7 @@ export type LoopCommand =
   | { kind: 'resume'; by: Actor }
   | { kind: 'snooze'; by: Actor; until: number }
   | { kind: 'close'; by: Actor; outcome: Outcome; note: string | null; reason: string | null }
-  | { kind: 'reopen'; by: Actor; due: DueTimes }
+  | { kind: 'reopen'; by: Actor; due: DueTimes; reason?: string }
   | { kind: 'wake' }
   | { kind: 'expire_claim' }
   | { kind: 'join'; severity: Severity; due: DueTimes; data: Record<string, unknown> }

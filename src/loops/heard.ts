@@ -6,6 +6,7 @@ import {
   nothingToDo,
   working,
   type Change,
+  type Command,
   type Decision,
   type DueTimes,
   type LoopCommand,
@@ -46,9 +47,9 @@ export function openLoop(
 export function decide(loop: Loop, command: LoopCommand, now: number): Decision {
   switch (command.kind) {
     case 'claim':
-      return claim(loop, command.by, now)
+    case 'take_over':
     case 'release':
-      return release(loop, command.by, now)
+      return ofOwnership(loop, command, now)
     case 'record':
     case 'skip':
     case 'wait':
@@ -57,8 +58,7 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
     case 'close':
       return asOwner(loop, command, now)
     case 'reopen':
-      if (loop.status !== 'closed') return { refused: { kind: 'not_closed' } }
-      return reopened(loop, command.due, { by: command.by, cause: 'person' }, now)
+      return reopen(loop, command, now)
     case 'wake':
       return wake(loop, now)
     case 'expire_claim':
@@ -68,6 +68,25 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
     case 'answer_changed':
       return answerChanged(loop, command, now)
   }
+}
+
+/**
+ * What several commands make of a loop, one after the other and as one change. One that would change nothing is passed
+ * over; the first refusal is that of all.
+ */
+export function decideAll(loop: Loop, commands: readonly LoopCommand[], now: number): Decision {
+  let next = loop
+  const events: Change['events'] = []
+  for (const command of commands) {
+    const decision = decide(next, command, now)
+    if ('refused' in decision) {
+      if (decision.refused.kind === 'already_done') continue
+      return decision
+    }
+    next = decision.next
+    events.push(...decision.events)
+  }
+  return events.length === 0 ? nothingToDo : { next: { ...next, version: loop.version + 1 }, events }
 }
 
 /** Who stands in the way of somebody who wants to act on this loop, if anybody. */
@@ -83,6 +102,24 @@ function claim(loop: Loop, by: Actor, now: number): Decision {
   if (loop.owner !== null) return nothingToDo
   return changed(loop, { status: 'claimed', owner: by, claimedAt: now }, [
     { kind: 'claimed', by, at: now, data: {} },
+  ])
+}
+
+function reopen(loop: Loop, { by, due, reason }: Command<'reopen'>, now: number): Decision {
+  if (loop.status !== 'closed') return { refused: { kind: 'not_closed' } }
+  return reopened(loop, due, { by, cause: 'person', reason }, now)
+}
+
+function ofOwnership(loop: Loop, command: Command<'claim' | 'take_over' | 'release'>, now: number): Decision {
+  if (command.kind === 'take_over') return takeOver(loop, command, now)
+  return command.kind === 'claim' ? claim(loop, command.by, now) : release(loop, command.by, now)
+}
+
+function takeOver(loop: Loop, { by, from }: Command<'take_over'>, now: number): Decision {
+  if (loop.status === 'closed' || loop.owner === null || loop.owner.id === by.id) return claim(loop, by, now)
+  if (loop.owner.id !== from) return { refused: { kind: 'taken', by: loop.owner, ...at(loop.claimedAt) } }
+  return changed(loop, { owner: by, claimedAt: now }, [
+    { kind: 'claimed', by, at: now, data: { from: loop.owner.name } },
   ])
 }
 

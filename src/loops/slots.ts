@@ -14,7 +14,7 @@ interface SlotDeps {
 
 /** What shares a rate limit of the platform. */
 export interface Lane {
-  kind: 'post' | 'edit'
+  kind: 'post' | 'edit' | 'home'
   key: string
   everyMs: number
 }
@@ -30,6 +30,11 @@ export function postsTo(channel: string): Lane {
 /** Edits: about fifty a minute for a whole workspace (Slack, chat.update). */
 export function editsOf(workspaceId: string): Lane {
   return { kind: 'edit', key: `edits:${workspaceId}`, everyMs: 1_200 }
+}
+
+/** Home tabs: about a hundred a minute for a whole workspace (Slack, views.publish), and forms need some of that. */
+export function homesOf(workspaceId: string): Lane {
+  return { kind: 'home', key: `homes:${workspaceId}`, everyMs: 900 }
 }
 
 /** A turn that is reserved for this row: come back at `slotAt` (epoch ms). `holding` is kept on the row until then. */

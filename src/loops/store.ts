@@ -2,6 +2,7 @@ import { validate } from 'uuid'
 import type { Prisma } from '../database/prisma/client.js'
 import type { Change } from './heard-change.js'
 import type { Actor, Loop } from './loop.js'
+import { wantHomes } from './homes.js'
 import { actorOf, toEventRow, toLoop, toLoopRow, toStepRows } from './loop-rows.js'
 
 /** A transaction, or the client outside of one. */
@@ -39,13 +40,13 @@ export async function lockLoopOfCustomer(
 /**
  * Writes a transition if the loop still has the version that it was decided on: the loop, changed steps, history and the
  * version that the card should show. Run it in a transaction.
- * @returns the card to be told (null while there is none), or 'lost' when somebody else was first: nothing is written
+ * @returns the card to be told (null while there is none) and the home tabs of those concerned, or 'lost' when somebody else was first: nothing is written
  */
 export async function writeChange(
   tx: Db,
   before: Loop,
   { next, events }: Change,
-): Promise<{ cardId: string | null } | 'lost'> {
+): Promise<{ cardId: string | null; homeIds: string[] } | 'lost'> {
   const { id, workspaceId, ...fields } = toLoopRow(next)
   const { count } = await tx.loop.updateMany({
     where: { id, workspaceId, version: before.version },
@@ -62,7 +63,9 @@ export async function writeChange(
     data: { wantedVersion: next.version },
     select: { id: true },
   })
-  return { cardId: cards[0]?.id ?? null }
+  const people = [before.owner, next.owner, ...events.map(({ by }) => by)]
+  const homeIds = await wantHomes(tx, workspaceId, people)
+  return { cardId: cards[0]?.id ?? null, homeIds }
 }
 
 /**

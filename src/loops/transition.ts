@@ -1,10 +1,10 @@
 import type { PrismaClient } from '../database/prisma/client.js'
-import type { Bell } from '../queue/job.js'
+import type { Bell, Ring } from '../queue/job.js'
 import { AppError } from '../errors.js'
 import { codeOf } from '../database/failure.js'
 import { workspaceById } from '../workspaces/store.js'
 import type { ActResult, Refusal } from './desk.js'
-import { decide } from './heard.js'
+import { decideAll } from './heard.js'
 import type { LoopCommand } from './heard-change.js'
 import type { Loop } from './loop.js'
 import { runClocksOn } from './run-clocks-on.js'
@@ -15,11 +15,12 @@ export interface TransitionDeps {
   bell: Bell
 }
 
-/** What is asked of a loop. A command may be chosen only once the loop is known: it is chosen anew at every try. */
+/** What is asked of a loop. What may be chosen only once the loop is known is chosen anew at every try; several commands are one change. */
 export interface TransitionInput {
   workspaceId: string
   loopId: string
-  command: LoopCommand | ((loop: Loop) => Promise<LoopCommand | { refused: Refusal }>)
+  command:
+    LoopCommand | ((loop: Loop) => Promise<LoopCommand | readonly LoopCommand[] | { refused: Refusal }>)
   /** Epoch ms. */
   now: number
 }
@@ -50,13 +51,13 @@ async function tryOnce(deps: TransitionDeps, input: TransitionInput): Promise<Ac
   if (loop === null) return { refused: { kind: 'gone' } }
   const command = typeof input.command === 'function' ? await input.command(loop) : input.command
   if ('refused' in command) return command
-  const decision = decide(loop, command, now)
+  const decision = decideAll(loop, 'kind' in command ? [command] : command, now)
   if ('refused' in decision) return { refused: await withCloser(deps, loop, decision.refused) }
   const change = await runClocksOn(prisma, loop, decision, () => workspaceById(deps, workspaceId), now)
   const written = await write(deps, loop, change)
   if (written === 'lost') return 'lost'
   if ('refused' in written) return written
-  if (written.cardId !== null) await ringCard(deps.bell, written.cardId)
+  await ringChanged(deps.bell, written)
   return { done: true, version: change.next.version }
 }
 
@@ -84,10 +85,17 @@ export async function withCloser({ prisma }: TransitionDeps, loop: Loop, refused
   return closed?.by ? { ...refused, by: closed.by } : refused
 }
 
-/** The change is committed, so a bell that fails must not fail it: the sweep finds the card. */
-export async function ringCard(bell: Bell, cardId: string, urgent = false): Promise<void> {
+/** The change is committed, so a bell that fails must not fail it: the sweep finds the rows. */
+export async function ringChanged(
+  bell: Bell,
+  { cardId, homeIds }: { cardId: string | null; homeIds: readonly string[] },
+  urgent = false,
+): Promise<void> {
+  const rings: Ring[] = homeIds.map((id) => ({ job: 'home', id }))
+  if (cardId !== null) rings.unshift({ job: 'card', id: cardId, ...(urgent && { urgent }) })
+  if (rings.length === 0) return
   try {
-    await bell.ring([{ job: 'card', id: cardId, ...(urgent && { urgent }) }])
+    await bell.ring(rings)
   } catch {
     return
   }

@@ -2,6 +2,7 @@ import { burst } from './de/burst.js'
 import { card } from './de/card.js'
 import { cli } from './de/cli.js'
 import { forms } from './de/forms.js'
+import { home } from './de/home.js'
 import { install } from './de/install.js'
 import { input } from './de/input.js'
 import { notices } from './de/notices.js'
@@ -18,6 +19,7 @@ export const de: Messages = {
   card,
   cli,
   forms,
+  home,
   input,
   install,
   notices,

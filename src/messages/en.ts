@@ -2,6 +2,7 @@ import { burst } from './en/burst.js'
 import { card } from './en/card.js'
 import { cli } from './en/cli.js'
 import { forms } from './en/forms.js'
+import { home } from './en/home.js'
 import { install } from './en/install.js'
 import { input } from './en/input.js'
 import { notices } from './en/notices.js'
@@ -16,6 +17,7 @@ export const en = {
   card,
   cli,
   forms,
+  home,
   input,
   install,
   notices,

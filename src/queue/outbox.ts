@@ -39,6 +39,12 @@ export const burstOutbox: Outbox = {
   due: 'shown_version < wanted_version',
   leaseMs: sendLeaseMs,
 }
+export const homeOutbox: Outbox = {
+  job: 'home',
+  table: 'home_view',
+  due: 'shown_version < wanted_version',
+  leaseMs: sendLeaseMs,
+}
 
 /** All of them: what the sweep looks at. */
-export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox, burstOutbox]
+export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox, burstOutbox, homeOutbox]

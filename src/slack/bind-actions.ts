@@ -1,8 +1,9 @@
 import type { RespondFn } from '@slack/bolt'
 import { z } from 'zod'
 import { actionIds, parseLoopClick, parseOpenClick } from '../chat/actions.js'
+import type { Messages } from '../messages/messages.js'
 import { askerOf, type Asker, type Binding } from './binding.js'
-import { layoutForm } from './layouts/form.js'
+import { layoutForm, layoutFormNotice } from './layouts/form.js'
 import { rememberClicks, type ClickName } from './repeats.js'
 import { refusalText } from './refusal-text.js'
 import { troubleText } from './trouble.js'
@@ -56,7 +57,31 @@ async function onClick(binding: Binding, body: unknown, respond: RespondFn): Pro
   } catch (error) {
     told = troubleText(binding, 'click', error, messages)
   }
-  if (told !== null) await respond({ response_type: 'ephemeral', replace_original: false, text: told })
+  if (told !== null) await tell(binding, body, respond, told, messages)
+}
+
+const OnView = z.object({
+  trigger_id: z.string(),
+  response_url: z.undefined().optional(),
+  team: z.object({ id: z.string() }),
+})
+
+/** To the one who clicked, alone. Where a home tab was clicked there is no message to answer to: a small window opens. */
+async function tell(
+  binding: Binding,
+  body: unknown,
+  respond: RespondFn,
+  text: string,
+  { notices }: Messages,
+): Promise<void> {
+  const onView = OnView.safeParse(body)
+  if (!onView.success) {
+    await respond({ response_type: 'ephemeral', replace_original: false, text })
+    return
+  }
+  const view = layoutFormNotice(notices.notDone(), text, notices.close())
+  const client = await binding.clientOf(onView.data.team.id)
+  await client?.views.open({ trigger_id: onView.data.trigger_id, view })
 }
 
 /** What to tell the one who clicked; null when the card shows it. */

@@ -4,7 +4,8 @@ import { actionIds, parseFormTicket } from '../chat/actions.js'
 import { AppError } from '../errors.js'
 import type { Messages } from '../messages/messages.js'
 import { askerOf, type Binding } from './binding.js'
-import { layoutFormNotice, readFormState } from './layouts/form.js'
+import { readFormState } from './form-state.js'
+import { layoutForm, layoutFormNotice } from './layouts/form.js'
 import { limits } from './limits.js'
 import { refusalText } from './refusal-text.js'
 import { cut } from './safe-text.js'
@@ -54,9 +55,10 @@ async function submit(
   if (!ticket || !values) return notice(messages.notices.staleButton(), messages)
   const actor = { id: user.id, name: user.name ?? user.id }
   const result = await binding.desk.submitForm({ workspaceId, actor, values, ...ticket })
+  if ('form' in result) return { response_action: 'update', view: layoutForm(result.form) }
   if ('refused' in result) return notice(refusalText(result.refused, messages), messages)
   if ('done' in result) return { response_action: 'clear' }
-  return { response_action: 'errors', errors: shortened(result.fieldErrors) }
+  return { response_action: 'errors', errors: shortened(onFields(result.fieldErrors, view.state.values)) }
 }
 
 /** What may work in a moment is said under the form's first field: what was entered stays. */
@@ -70,6 +72,16 @@ function keepEntered(body: unknown, error: unknown, messages: Messages): ViewRes
 /** What was entered is gone with the form, so this replaces it only where it could not be saved at all. */
 function notice(text: string, { notices }: Messages): ViewResponseAction {
   return { response_action: 'update', view: layoutFormNotice(notices.notDone(), text, notices.close()) }
+}
+
+/** Slack takes an error only at a field that the form has: another one may have been filled by somebody else meanwhile. */
+function onFields(errors: Record<string, string>, values: unknown): Record<string, string> {
+  const fields = Object.keys(Object(values) as object)
+  const placed = Object.entries(errors).map(([field, text]) => [
+    fields.includes(field) ? field : (fields[0] ?? field),
+    text,
+  ])
+  return Object.fromEntries(placed) as Record<string, string>
 }
 
 function shortened(errors: Record<string, string>): Record<string, string> {

@@ -38,6 +38,8 @@ export const limits = Object.freeze({
   lineQuote: 800,
   /** Ours: one foreign value (customer, survey, question, segment, person) within a line. */
   value: 120,
+  /** Ours: a line of what a form tells before its fields. */
+  note: 500,
   segments: 6,
   /** Ours: a value within a command to be pasted. */
   shellWord: 500,

@@ -1,7 +1,9 @@
 import { App } from '@slack/bolt'
 import { bindActions } from './bind-actions.js'
 import { bindCommands } from './bind-commands.js'
+import { bindDrafts } from './bind-drafts.js'
 import { bindForms } from './bind-forms.js'
+import { bindHome } from './bind-home.js'
 import type { Binding, ClientOf, SlackDeps } from './binding.js'
 import { bridgeLog } from './bridge-log.js'
 import { clientOptions, type SlackAddress } from './client.js'
@@ -44,6 +46,8 @@ export function listen(
   const binding = { ...deps, app, inFlight }
   bindActions(binding)
   bindForms(binding)
+  bindDrafts(binding)
+  bindHome(binding)
   bindCommands(binding)
   return {
     binding,

@@ -27,6 +27,11 @@ export function slackManifest({ mode, url, commands }: ManifestWish) {
       long_description: longDescription,
     },
     features: {
+      app_home: {
+        home_tab_enabled: true,
+        messages_tab_enabled: false,
+        messages_tab_read_only_enabled: true,
+      },
       bot_user: { display_name: 'Heard', always_online: true },
       slash_commands: commands.map(({ name, description, usageHint }) => ({
         command: `/${name}`,

@@ -14,5 +14,5 @@ export const botScopes = [
   { scope: 'groups:read', why: 'The same for private channels.' },
 ] as const
 
-/** What Slack tells Heard by itself: that its install in a team is over. */
-export const botEvents = ['app_uninstalled', 'tokens_revoked'] as const
+/** What Slack tells Heard by itself: that somebody looks at their home tab, and that its install in a team is over. */
+export const botEvents = ['app_home_opened', 'app_uninstalled', 'tokens_revoked'] as const

@@ -5,6 +5,7 @@ import type { Messages } from '../messages/messages.js'
 import { findOwnMessage } from './find-own.js'
 import type { Layout } from './layouts/blocks.js'
 import { layoutBurstSummary } from './layouts/burst-summary.js'
+import { layoutHome } from './layouts/home.js'
 import { layoutLoopCard } from './layouts/loop-card.js'
 import { layoutNotice } from './layouts/notice.js'
 import { layoutThreadLine } from './layouts/thread-line.js'
@@ -20,9 +21,12 @@ export interface SlackPortDeps {
   onRefused?: (error: unknown) => Promise<void>
 }
 
+const withoutPreviews = { unfurl_links: false, unfurl_media: false } as const
+
 /** What the product asks of a chat platform, done in Slack. */
 export function buildSlackPort(deps: SlackPortDeps): ChatPort {
   const { client, messages } = deps
+  const showHome = homePublisher(deps)
 
   async function call<T>(channel: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -44,8 +48,7 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
         ...parsed(layout),
         channel,
         ...(threadOf !== undefined && { thread_ts: threadOf }),
-        unfurl_links: false,
-        unfurl_media: false,
+        ...withoutPreviews,
         metadata: { event_type: eventTypes[marker.kind], event_payload: { id: marker.id } },
       }),
     )
@@ -66,8 +69,18 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
     postSummary: (channel, summary, marker) => post(channel, layoutBurstSummary(summary, messages), marker),
     editSummary: (message, summary) => edit(message, layoutBurstSummary(summary, messages)),
     linkTo: ({ channel, messageId }) => call(channel, () => linkOf(client, channel, messageId)),
+    showHome: (personId, home) => call('', () => showHome(personId, home)),
     findOwn: (channel, marker, sinceMs, threadOf) =>
       call(channel, () => findOwnMessage(deps, { channel, marker, sinceMs, threadOf })),
+  }
+}
+
+/** Publishes home tabs; where links to cards lead is asked of Slack once. */
+function homePublisher({ client, messages }: SlackPortDeps): ChatPort['showHome'] {
+  let teamUrl: string | null = null
+  return async (personId, home) => {
+    teamUrl ??= (await client.auth.test()).url ?? null
+    await client.views.publish({ user_id: personId, view: layoutHome(home, messages, teamUrl) })
   }
 }
 

@@ -56,9 +56,14 @@ const rows = new Map<string, Row>([
   ['restricted_action_thread_locked', mayNotThread],
   ['cannot_reply_to_message', messageGone],
   ['message_not_found', messageGone],
+  // A form that was closed meanwhile.
+  ['not_found', messageGone],
   ['thread_not_found', messageGone],
   ['cant_update_message', messageGone],
   ['edit_window_closed', messageGone],
+  // Whoever a home tab was for has left.
+  ['user_not_found', messageGone],
+  ['not_enabled', scopes],
   ['internal_error', slackFailed],
   ['fatal_error', slackFailed],
   ['service_unavailable', slackFailed],

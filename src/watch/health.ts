@@ -15,6 +15,7 @@ export interface Finding {
     | 'cards'
     | 'notices'
     | 'summaries'
+    | 'homes'
     | 'slack'
     | 'channel'
     | 'refused'
@@ -84,7 +85,13 @@ async function setUpFindings(deps: HealthDeps, workspaceId: string): Promise<Fin
   ]
 }
 
-const names = { alert: 'alerts', card: 'cards', notice: 'notices', burst: 'summaries' } as const
+const names = {
+  alert: 'alerts',
+  card: 'cards',
+  notice: 'notices',
+  burst: 'summaries',
+  home: 'homes',
+} as const
 
 /** Since when a row has been due: a card that was told once is due again from its loop's newest event on. */
 const dueSince = {
@@ -92,6 +99,7 @@ const dueSince = {
   card: '(SELECT greatest(max(at), next_try_at) FROM loop_event WHERE loop_id = card_message.loop_id)',
   notice: 'next_try_at',
   burst: 'next_try_at',
+  home: 'next_try_at',
 } as const
 
 /** Stuck: tried in vain for a while, or not tried at all although its time had come. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PrismaClient } from '../../src/database/prisma/client.js'
 import { reopenWindowMs } from '../../src/loops/heard-answers.js'
-import { closeLoop } from '../../src/loops/close-loop.js'
+import { transition } from '../../src/loops/transition.js'
 import { ana, hourMs, t0 } from '../loops/sample-loop.js'
 import { changeAnswer, seedAlert, seedCustomer, seedWorkspace, type Seeded } from '../loops/seed.js'
 import { buildWorks, type Works } from '../loops/works.js'
@@ -33,11 +33,9 @@ async function eventsOf(loopId: string) {
 }
 
 async function close(loopId: string, now: number): Promise<void> {
-  const input = { workspaceId: seeded.workspaceId, loopId, actor: ana, now }
-  const result = await closeLoop(
-    { prisma, bell: quiet },
-    { ...input, outcome: 'lost', note: null, reason: 'gone' },
-  )
+  const command = { kind: 'close', by: ana, outcome: 'lost', note: null, reason: 'gone' } as const
+  const on = { workspaceId: seeded.workspaceId, loopId, now }
+  const result = await transition({ prisma, bell: quiet }, { ...on, command })
   expect(result).toMatchObject({ done: true })
 }
 

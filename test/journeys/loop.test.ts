@@ -69,7 +69,7 @@ describe.each([
 
     const worked = await workALoop(stage.ana, alertChannel, card?.ts ?? '', () => undefined)
 
-    expect(worked.pressed).toHaveLength(3)
+    expect(worked.pressed).toEqual(["I'll take it", 'Record steps'])
     expect(worked.card.text).toMatch(/^Closed/)
     expect(worked.thread).toEqual([
       'ana took it',
@@ -90,6 +90,9 @@ describe.each([
     const closed = await cardWhere(stage, 'the closed card', (card) => card.text.startsWith('Closed'))
 
     await press(stage, closed, 'Reopen')
+    const view = await openView(stage)
+    expect(await stage.ana.submit(view, {})).toHaveProperty('errors')
+    await stage.ana.submit(view, fillIn(view, 'The refund never came.'))
 
     const card = await cardWhere(stage, 'the reopened card', (now) => !now.text.startsWith('Closed'))
     expect(card.ts).toBe(closed.ts)
@@ -99,6 +102,7 @@ describe.each([
       ),
     )
     expect(thread.text).toContain('ana')
+    expect(wordsOf(thread)).toContain('The refund never came.')
   })
 })
 

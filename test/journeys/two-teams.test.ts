@@ -7,7 +7,7 @@ import { easyScale, event } from './answers.js'
 import { forgedClick, forgedForm, toSlackDoor } from './forged.js'
 import { send } from './stage.js'
 import { openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
-import { alpha, app, beta, type TeamOnStage } from './teams.js'
+import { alpha, beta, type TeamOnStage } from './teams.js'
 
 vi.setConfig({ testTimeout: 150_000, hookTimeout: 60_000 })
 

@@ -21,7 +21,7 @@ describe('another workspace', () => {
     const real = await loopOf(stage)
 
     expect(await stage.works.desk.act({ ...foreign, action: 'claim' })).toEqual(gone)
-    expect(await stage.works.desk.act({ ...foreign, action: 'reopen' })).toEqual(gone)
+    expect(await stage.works.desk.openForm({ ...foreign, action: 'reopen' })).toEqual(gone)
     expect(await stage.works.desk.openForm({ ...foreign, action: 'work' })).toEqual(gone)
     expect(
       await stage.works.desk.submitForm({ ...foreign, action: 'work', version: 1, values: five }),

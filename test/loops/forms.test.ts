@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { closeForm, skipForm, workForm } from '../../src/loops/forms.js'
+import { closeForm, skipForm } from '../../src/loops/forms.js'
 import { readClose, readSkip, readWork } from '../../src/loops/forms-read.js'
-import { heardFields } from '../../src/loops/heard-fields.js'
 import { steps, type Loop, type StepState } from '../../src/loops/loop.js'
 import { messagesFor } from '../../src/messages/messages.js'
 import { ana, loopIn, t0 } from './sample-loop.js'
@@ -14,47 +13,14 @@ function state(record: Record<string, string>, skippedReason: string | null = nu
 
 const allDone: Loop['steps'] = Object.fromEntries(steps.map((step) => [step, state({ any: 'x' })]))
 
-describe('the work form', () => {
-  it('has every field of every step, with words for each, and none required', () => {
-    const form = workForm(loopIn('claimed'), words)
-    const fields = form.sections.flatMap((section) => section.fields)
-
-    expect(form.sections).toHaveLength(5)
-    expect(fields.map((field) => field.id)).toEqual(
-      steps.flatMap((step) => heardFields[step].fields.map(({ name }) => `${step}.${name}`)),
-    )
-    for (const field of fields) {
-      expect(field.optional).toBe(true)
-      expect(field.label).not.toBe('')
-      for (const { value, label } of field.options ?? []) expect(label).not.toBe(value)
-    }
-    expect(form.sections.every((section) => (section.text ?? '').length > 20)).toBe(true)
-  })
-
-  it('shows what is recorded and what was skipped', () => {
-    const loop = loopIn('working', {
-      steps: {
-        hear: state({ contact: 'reached', story: 'It broke.' }),
-        apologize: state({}, 'no fault of ours'),
-      },
-    })
-    const [hear, , apologize] = workForm(loop, words).sections
-
-    expect(hear?.heading).toBe('Hear (done by Ana)')
-    expect(hear?.fields.map((field) => field.initial)).toEqual([undefined, 'reached', 'It broke.', undefined])
-    expect(apologize?.text).toBe('Skipped: no fault of ours')
-  })
-
-  it('comes back as it went out', () => {
-    const loop = loopIn('working', { steps: { hear: state({ contact: 'reached', wants: 'a call' }) } })
-    const fields = workForm(loop, words).sections.flatMap((section) => section.fields)
-    const values = Object.fromEntries(
-      fields.flatMap(({ id, initial }) => (initial === undefined ? [] : [[id, initial]])),
-    )
-
-    expect(readWork(values, words)).toEqual({ records: { hear: { contact: 'reached', wants: 'a call' } } })
-  })
-})
+const filled = {
+  'hear.contact': 'reached',
+  'empathize.emotion': 'angry',
+  'apologize.message': 'on the call',
+  'resolve.done': 'refund',
+  'diagnose.cause': 'policy',
+}
+const fresh = { loop: loopIn('claimed'), part: 'all' } as const
 
 describe('readWork', () => {
   it.each([
@@ -74,7 +40,7 @@ describe('readWork', () => {
       ['diagnose.link'],
     ],
   ])('%s names the field and never quotes the value', (_name, values, fields) => {
-    const read = readWork(values, words)
+    const read = readWork(values, fresh, words)
 
     if (!('fieldErrors' in read)) throw new Error('accepted')
     expect(Object.keys(read.fieldErrors)).toEqual(fields)
@@ -94,12 +60,48 @@ describe('readWork', () => {
       'nonsense.field': 'x',
     }
 
-    expect(readWork(values, words)).toEqual({
+    expect(readWork(values, fresh, words)).toEqual({
       records: {
         hear: { contact: 'reached', story: 'It broke.' },
         resolve: { done: 'refund', promised: '2026-11-30' },
       },
+      skip: null,
+      close: null,
     })
+  })
+})
+
+describe('what else a work form asks for', () => {
+  it('skips the open steps that are left empty, with one reason for all', () => {
+    const values = { 'hear.contact': 'reached', 'resolve.done': 'refund', skip: ' a mix-up ' }
+
+    expect(readWork(values, fresh, words)).toMatchObject({
+      skip: { steps: ['empathize', 'apologize', 'diagnose'], reason: 'a mix-up' },
+    })
+  })
+
+  it('closes when resolve and diagnose are recorded or skipped with it', () => {
+    const values = { 'resolve.done': 'refund', 'close.outcome': 'recovered' }
+
+    expect(readWork(values, fresh, words)).toEqual({
+      fieldErrors: { 'close.outcome': words.errors.closeNeedsSteps },
+    })
+    expect(readWork({ ...values, 'diagnose.cause': 'policy' }, fresh, words)).toMatchObject({
+      close: { outcome: 'recovered' },
+    })
+    expect(readWork({ ...values, skip: 'a mix-up' }, fresh, words)).toMatchObject({
+      close: { outcome: 'recovered' },
+    })
+  })
+
+  it.each([
+    ['a reason to skip where nothing is left empty', { ...filled, skip: 'why not' }, 'skip'],
+    ['a note without an outcome', { ...filled, 'close.note': 'x' }, 'close.outcome'],
+    ['unreachable without a note', { 'close.outcome': 'unreachable' }, 'close.note'],
+  ])('names the field of %s', (_name, values, field) => {
+    const read = readWork(values, fresh, words)
+
+    expect('fieldErrors' in read ? Object.keys(read.fieldErrors) : []).toEqual([field])
   })
 })
 
@@ -122,7 +124,9 @@ describe('the skip form', () => {
   })
 
   it('needs a step and a reason', () => {
-    expect(readSkip({ step: 'hear', reason: ' known ' }, words)).toEqual({ step: 'hear', reason: 'known' })
+    expect(readSkip({ step: 'hear', reason: ' known ' }, words)).toMatchObject({
+      skip: { steps: ['hear'], reason: 'known' },
+    })
     expect(readSkip({}, words)).toEqual({
       fieldErrors: { step: words.errors.chooseStep, reason: words.errors.reasonMissing },
     })
@@ -166,13 +170,15 @@ describe('the close form', () => {
     ['with a reason', {}, { outcome: 'lost', reason: 'they left' }],
     ['as a duplicate with a note', {}, { outcome: 'duplicate', note: 'see #2' }],
   ])('closes %s', (_name, done, values) => {
-    expect(readClose(values, { steps: done }, words)).toEqual({ note: null, reason: null, ...values })
+    expect(readClose(values, { steps: done }, words)).toMatchObject({
+      close: { note: null, reason: null, ...values },
+    })
   })
 })
 
 describe('titles and buttons', () => {
   it('fit into 24 characters', () => {
-    for (const { title, submit } of [words.work, words.skip, words.close]) {
+    for (const { title, submit } of [words.work, words.skip, words.close, words.reopen]) {
       expect(title.length).toBeLessThanOrEqual(24)
       expect(submit.length).toBeLessThanOrEqual(24)
     }

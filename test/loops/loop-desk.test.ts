@@ -65,7 +65,10 @@ describe('the whole way', () => {
     })
     stage.works.now += hourMs
     expect(await act(stage, 'claim', ben)).toEqual({ refused: { kind: 'already_closed', by: ana, at: t0 } })
-    expect(await act(stage, 'reopen', ben)).toEqual({ done: true, version: 5 })
+    expect(await submit(stage, 'reopen', { reason: 'They called again.' }, { actor: ben })).toEqual({
+      done: true,
+      version: 5,
+    })
 
     expect(await loopOf(stage)).toMatchObject({
       status: 'claimed',
@@ -90,7 +93,9 @@ describe('the whole way', () => {
     const newer = await openLoop()
     expect(newer).not.toBe(stage.loopId)
 
-    expect(await act(stage, 'reopen')).toEqual({ refused: { kind: 'other_open' } })
+    expect(await submit(stage, 'reopen', { reason: 'again' })).toMatchObject({
+      form: { action: 'reopen', notes: [{ text: expect.stringContaining('another open card') as string }] },
+    })
     expect(await loopOf(stage)).toMatchObject({ status: 'closed', version: 3 })
   })
 
@@ -176,9 +181,25 @@ describe('a form that was open while somebody else recorded', () => {
   it('is refused where it says something new on that step', async () => {
     const values = { 'hear.contact': 'attempted', 'hear.story': 'new' }
 
-    expect(await submit(stage, 'work', values, { version: opened })).toEqual({
-      refused: { kind: 'step_already_recorded', by: ben, at: t0 },
+    const refused = await submit(stage, 'work', values, { version: opened })
+
+    if (!('form' in refused)) throw new Error('no form')
+    expect(refused.form).toMatchObject({ action: 'work', go: 'save', version: 5 })
+    expect(refused.form.notes?.map(({ text, at }) => [text, at])).toContainEqual([
+      '{time}: Ben changed the record of that the customer was heard',
+      t0,
+    ])
+    const fields = refused.form.sections.flatMap((section) => section.fields)
+    expect(fields.find(({ id }) => id === 'hear.story')?.initial).toBe('new')
+    expect(fields.find(({ id }) => id === 'hear.contact')).toMatchObject({
+      initial: 'attempted',
+      hint: 'Ben recorded: Yes, we talked',
     })
+    expect((await loopOf(stage)).steps.hear).toMatchObject({ record: { contact: 'reached' }, by: ben })
+
+    const { version, go } = refused.form
+    expect(await submit(stage, 'work', values, { version, go })).toHaveProperty('done')
+    expect((await loopOf(stage)).steps.hear).toMatchObject({ record: { story: 'new' }, by: ana })
   })
 
   it('amends freely when it was opened afterwards', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import type { LoopCard, ThreadLine } from '../../src/chat/views.js'
+import type { FormGo, FormPart, LoopCard, ThreadLine } from '../../src/chat/views.js'
 import type { PrismaClient } from '../../src/database/prisma/client.js'
 import type { ClickAction, FormAction } from '../../src/loops/desk.js'
+import type { Actor } from '../../src/loops/loop.js'
 import { loopById } from '../../src/loops/store.js'
 import { freshDatabase, type FreshDatabase } from '../support/database.js'
 import { ana } from './sample-loop.js'
@@ -59,9 +60,14 @@ export function submit(
   stage: Stage,
   action: FormAction,
   values: Record<string, string>,
-  { actor = ana, version = Number.MAX_SAFE_INTEGER } = {},
+  {
+    actor = ana,
+    version = Number.MAX_SAFE_INTEGER,
+    part,
+    go,
+  }: { actor?: Actor; version?: number; part?: FormPart; go?: FormGo | undefined } = {},
 ) {
-  return stage.works.desk.submitForm({ ...on(stage, actor), action, version, values })
+  return stage.works.desk.submitForm({ ...on(stage, actor), action, version, part, go, values })
 }
 
 /** The least that records all five steps. */

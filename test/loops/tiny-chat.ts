@@ -1,5 +1,5 @@
 import type { ChatPort, Marker, MessageRef } from '../../src/chat/port.js'
-import type { BurstSummary, LoopCard, Notice, ThreadLine } from '../../src/chat/views.js'
+import type { BurstSummary, Home, LoopCard, Notice, ThreadLine } from '../../src/chat/views.js'
 import type { Clock } from '../../src/clock.js'
 import { AppError } from '../../src/errors.js'
 
@@ -15,7 +15,15 @@ interface Message {
 }
 
 export type ChatCall =
-  'postCard' | 'editCard' | 'postLine' | 'postNotice' | 'postSummary' | 'editSummary' | 'linkTo' | 'findOwn'
+  | 'postCard'
+  | 'editCard'
+  | 'postLine'
+  | 'postNotice'
+  | 'postSummary'
+  | 'editSummary'
+  | 'linkTo'
+  | 'showHome'
+  | 'findOwn'
 
 /**
  * What goes wrong with one call.
@@ -26,6 +34,8 @@ export type Fault = 'reply_lost' | 'killed' | 'unavailable' | 'rate_limited' | '
 
 export interface TinyChat extends ChatPort {
   messages: Message[]
+  /** By person. */
+  homes: Map<string, Home>
   calls: ChatCall[]
   /** The next call of this kind goes wrong so. */
   fail(call: ChatCall, fault: Fault): void
@@ -40,6 +50,7 @@ export interface TinyChat extends ChatPort {
 /** A chat platform in memory that keeps messages and their markers, and fails as told. */
 export function tinyChat(clock: Clock): TinyChat {
   const messages: Message[] = []
+  const homes = new Map<string, Home>()
   const calls: ChatCall[] = []
   const faults = new Map<ChatCall, Fault[]>()
   let count = 0
@@ -90,6 +101,7 @@ export function tinyChat(clock: Clock): TinyChat {
   const chat: TinyChat = {
     platform: 'tiny',
     messages,
+    homes,
     calls,
     killed,
     refuses: () => null,
@@ -108,6 +120,7 @@ export function tinyChat(clock: Clock): TinyChat {
       call('editSummary', channel, () => edit(messageId, summary)),
     linkTo: ({ channel, messageId }) =>
       call('linkTo', channel, () => `https://chat.example/${standing(messageId).messageId}`),
+    showHome: (personId, home) => call('showHome', personId, () => void homes.set(personId, home)),
     findOwn: (channel, marker, _sinceMs, threadOf) =>
       call('findOwn', channel, () => {
         const found = messages.find(

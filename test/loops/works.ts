@@ -5,6 +5,7 @@ import { openLog } from '../../src/logging/log.js'
 import { buildLoopDesk } from '../../src/loops/loop-desk.js'
 import { noticeJob } from '../../src/loops/notices.js'
 import { burstJob } from '../../src/loops/tell-burst.js'
+import { homeJob } from '../../src/loops/show-home.js'
 import { cardJob } from '../../src/loops/tell.js'
 import type { Bell, JobOutcome, Ring } from '../../src/queue/job.js'
 import { outboxes } from '../../src/queue/outbox.js'
@@ -37,7 +38,13 @@ export function buildWorks({ pool, prisma }: Database): Works {
   const chat = tinyChat(clock)
   const log = openLog('silent')
   const deps = { pool, prisma, bell, clock, log, newId: newUuid, random: () => 0.5, chatOf: async () => chat }
-  const jobs = { alert: alertJob(deps), card: cardJob(deps), notice: noticeJob(deps), burst: burstJob(deps) }
+  const jobs = {
+    alert: alertJob(deps),
+    card: cardJob(deps),
+    notice: noticeJob(deps),
+    burst: burstJob(deps),
+    home: homeJob(deps),
+  }
 
   async function sweep(): Promise<number> {
     let worked = 0

@@ -11,7 +11,7 @@ import {
 import type { LoopAction } from '../../src/chat/views.js'
 
 const loopId = '0191f7a0-0000-7000-8000-000000000001'
-const clicks: LoopAction[] = ['claim', 'release', 'wait', 'resume', 'snooze', 'reopen']
+const clicks: LoopAction[] = ['claim', 'release', 'wait', 'resume', 'snooze']
 const forms: LoopAction[] = ['work', 'skip', 'close']
 
 describe('what comes back from a click', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Form } from '../../src/chat/views.js'
 import { checkView } from '../../src/playground/kit/payload.js'
-import { layoutForm, layoutFormNotice, readFormState } from '../../src/slack/layouts/form.js'
+import { readFormState, readTyped } from '../../src/slack/form-state.js'
+import { layoutForm, layoutFormNotice } from '../../src/slack/layouts/form.js'
 
 const form: Form = {
   action: 'work',
@@ -84,6 +85,36 @@ describe('a form', () => {
       'Close',
     )
     expect(checkView(view, 'modal')).toEqual([])
+  })
+})
+
+describe('what stands in an open form', () => {
+  it('is told apart by what the form showed at first', () => {
+    const { blocks } = layoutForm(form)
+    const values = {
+      'hear.channel': { input: { type: 'static_select', selected_option: { value: 'email' } } },
+      'hear.story': { input: { type: 'plain_text_input', value: 'It broke.' } },
+      'hear.wants': { input: { type: 'plain_text_input', value: null } },
+    }
+    expect(readTyped({ blocks, state: { values } }, 7)).toEqual({
+      changed: { 'hear.story': 'It broke.', 'hear.wants': '' },
+      same: { 'hear.channel': 'email' },
+      sequence: 7,
+    })
+    expect(readTyped({ blocks, state: { values: { a: 1 } } }, 7)).toBeNull()
+  })
+})
+
+describe('what a form tells before its fields', () => {
+  it("names the time in the reader's own way, and lets nobody mention or fake a line", () => {
+    const notes: Form['notes'] = [
+      { kind: 'conflict', text: '{time}: <!channel>\nBen took it', at: Date.UTC(2026, 10, 22, 10, 12) },
+    ]
+    const view = layoutForm({ ...form, notes })
+    expect(checkView(view, 'modal')).toEqual([])
+    expect(JSON.stringify(view.blocks[0])).toContain(
+      '⚠ <!date^1795342320^{date_short_pretty} {time}|2026-11-22 10:12 UTC>: &lt;!channel&gt; Ben took it',
+    )
   })
 })
 

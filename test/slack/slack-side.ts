@@ -19,6 +19,8 @@ export function deskOf(answers: Partial<LoopDesk> = {}): LoopDesk & { asked: Rec
   const done = { done: true, version: 2 } as const
   return {
     asked,
+    homeOpened: (home) => (asked.push({ ...home }), Promise.resolve()),
+    keepDraft: (request) => (asked.push({ ...request }), answers.keepDraft?.(request) ?? Promise.resolve()),
     act: (request) => (asked.push({ ...request }), answers.act?.(request) ?? Promise.resolve(done)),
     openCard: (request) => (
       asked.push({ ...request }),

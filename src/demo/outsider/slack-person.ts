@@ -6,6 +6,8 @@ export interface SlackElement {
   style?: string
   options?: { value: string; text: { text: string } }[]
   placeholder?: { text: string }
+  initial_option?: { value: string }
+  initial_value?: string
 }
 
 export interface SlackBlock {
@@ -44,6 +46,8 @@ export interface SlackPerson {
   messages(channel: string): Promise<SlackMessage[]>
   views(): Promise<SlackView[]>
   click(channel: string, message: SlackMessage, element: SlackElement): Promise<Answered>
+  /** Chooses something in an open form that answers to it at once. */
+  choose(view: SlackView, element: SlackElement, value: string): Promise<Answered>
   submit(view: SlackView, values: Record<string, Record<string, string>>): Promise<Answered>
   slash(channel: string, command: string, text: string): Promise<Answered>
 }
@@ -78,6 +82,13 @@ export function slackPerson(door: string, user: string): SlackPerson {
         ts: message.ts,
         action_id: element.action_id,
       }) as Promise<Answered>,
+    choose: (view, element, value) =>
+      call('POST', 'click', {
+        user,
+        view_id: view.id,
+        action_id: element.action_id,
+        value,
+      }) as Promise<Answered>,
     submit: (view, values) => call('POST', 'submit', { user, view_id: view.id, values }) as Promise<Answered>,
     slash: (channel, command, text) =>
       call('POST', 'slash', { user, channel, command, text }) as Promise<Answered>,
@@ -99,13 +110,14 @@ export function wordsOf(message: SlackMessage): string {
 
 /**
  * Fills every field of a form as somebody in a hurry would: the first choice of each list, one sentence in each text.
- * A field that wants a date or a link is left empty when it may be.
+ * What is filled in already stays, and a field that wants a date, a link or an excuse is left empty when it may be.
  */
 export function fillIn(view: SlackView, sentence: string): Record<string, Record<string, string>> {
   const values: Record<string, Record<string, string>> = {}
   for (const block of view.blocks) {
     const { element, block_id: blockId } = block
     if (block.type !== 'input' || !element?.action_id || !blockId) continue
+    if (element.initial_option || element.initial_value !== undefined) continue
     const value = element.options?.[0]?.value ?? (wantsMore(block) ? undefined : sentence)
     if (value !== undefined) values[blockId] = { [element.action_id]: value }
   }
@@ -113,7 +125,7 @@ export function fillIn(view: SlackView, sentence: string): Record<string, Record
 }
 
 function wantsMore({ label, hint, optional }: SlackBlock): boolean {
-  return optional === true && /a date|https:/i.test(`${label?.text ?? ''} ${hint?.text ?? ''}`)
+  return optional === true && /a date|https:|not needed/i.test(`${label?.text ?? ''} ${hint?.text ?? ''}`)
 }
 
 /** Looks again and again until there is something to see. */

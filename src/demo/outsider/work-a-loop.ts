@@ -1,4 +1,12 @@
-import { fillIn, primaryButton, until, wordsOf, type SlackMessage, type SlackPerson } from './slack-person.js'
+import {
+  fillIn,
+  primaryButton,
+  until,
+  wordsOf,
+  type SlackMessage,
+  type SlackPerson,
+  type SlackView,
+} from './slack-person.js'
 
 export interface WorkedLoop {
   /** What was pressed, as the buttons were labelled. */
@@ -36,17 +44,39 @@ export async function workALoop(
       const now = await cardNow()
       return now && wordsOf(now) !== before ? null : undefined
     })
-    if (view) {
-      const submitted = await person.submit(view, fillIn(view, 'Spoke with the customer and put it right.'))
-      if (submitted.errors) throw new Error(`the form was not taken: ${JSON.stringify(submitted.errors)}`)
-      say(`filled in its form (${view.blocks.filter((block) => block.type === 'input').length} fields)`)
-    }
+    if (view) await answerForm(person, view, say)
     await until('the card to change', async () => {
       const now = await cardNow()
       return now && wordsOf(now) !== before ? now : undefined
     })
   }
   throw new Error('the card still puts a button forward after eight rounds')
+}
+
+/** Turns the form to all that it can ask at once, where it offers that, and fills it in. */
+async function answerForm(
+  person: SlackPerson,
+  opened: SlackView,
+  say: (line: string) => void,
+): Promise<void> {
+  const view = await turnToAll(person, opened)
+  const values = fillIn(view, 'Spoke with the customer and put it right.')
+  const submitted = await person.submit(view, values)
+  if (submitted.errors) throw new Error(`the form was not taken: ${JSON.stringify(submitted.errors)}`)
+  say(`filled in its form (${Object.keys(values).length} fields)`)
+}
+
+async function turnToAll(person: SlackPerson, view: SlackView): Promise<SlackView> {
+  for (const { element } of view.blocks) {
+    const all = element?.options?.find(({ text }) => /^all\b/i.test(text.text))
+    if (!element || !all) continue
+    await person.choose(view, element, all.value)
+    return until('the form to show all steps', async () => {
+      const [now] = await person.views()
+      return now && JSON.stringify(now.blocks) !== JSON.stringify(view.blocks) ? now : undefined
+    })
+  }
+  return view
 }
 
 /** The lines come about one a second: that is what a channel takes. The last one tells of the closing. */

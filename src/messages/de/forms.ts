@@ -2,6 +2,7 @@ import type { FieldName, FieldProblem } from '../../loops/heard-fields.js'
 import type { Outcome, Step } from '../../loops/loop.js'
 import type { Messages } from '../shape.js'
 import { stepNames } from './names.js'
+import { stepHelp } from './step-help.js'
 
 const coaching: Record<Step, string> = {
   hear: 'Erst die ganze Geschichte erzählen lassen, dann antworten. In den Worten der Kundschaft notieren, nicht in unseren.',
@@ -75,6 +76,8 @@ const outcomes: Record<Outcome, string> = {
 
 const states = { open: 'offen', done: 'erledigt', skipped: 'ausgelassen' }
 
+const goes = { save: 'Trotzdem speichern', take_over: 'Übernehmen', reopen: 'Öffnen und speichern' }
+
 /** What forms say. Titles have at most 24 characters: Slack cuts there. */
 export const forms: Messages['forms'] = {
   cancel: 'Abbrechen',
@@ -95,6 +98,39 @@ export const forms: Messages['forms'] = {
         : `${stepNames[step]}: ${states[state]}${by === null ? '' : ` durch ${by}`}`,
     coaching: (step) => coaching[step],
     skippedFor: (reason) => `Ausgelassen: ${reason}`,
+    turn: 'Welcher Schritt?',
+    stepChoice: (step, state, hasDraft) =>
+      `${stepNames[step]}${state === 'open' ? '' : `: ${states[state]}`}${hasDraft ? ' · Entwurf' : ''}`,
+    allOpen: (count) => `Alles, was offen ist (${count})`,
+    skip: (several) =>
+      several ? 'Warum sind die leeren Schritte nicht nötig?' : 'Nicht nötig? Bitte den Grund nennen',
+    skipHint: (several) =>
+      several
+        ? 'Leere Schritte werden mit diesem Grund ausgelassen. Ohne Grund bleiben sie offen.'
+        : 'Mit einem Grund und leeren Feldern wird der Schritt ausgelassen.',
+    closeHeading: 'Gleich abschließen',
+    closeText: 'Wer hier wählt, wie es ausging, schließt im selben Zug ab. Leer bleibt der Vorgang offen.',
+  },
+  go: (go) => goes[go],
+  recordedSo: (by, value) => `${by} hat eingetragen: ${value}`,
+  draftFrom: (time) =>
+    `Entwurf von ${time}. Niemand sonst sieht ihn, und er bleibt bis zum Absenden erhalten.`,
+  conflict: {
+    save: 'Inzwischen hat sich etwas geändert. Das Eingetragene steht noch hier: noch einmal absenden, um fortzufahren.',
+    take_over:
+      'Inzwischen ist jemand anderes zuständig. Das Eingetragene steht noch hier: damit übernehmen, oder abbrechen und es dabei lassen.',
+    reopen:
+      'Inzwischen wurde abgeschlossen. Das Eingetragene steht noch hier: mit einem Grund wird der Vorgang damit wieder geöffnet.',
+    happened: (line, time) => `${time}: ${line}`,
+    notDone: (why) => `Nicht erledigt: ${why} Das Eingetragene steht noch hier.`,
+  },
+  help: stepHelp,
+  reopen: {
+    title: 'Wieder öffnen',
+    submit: 'Wieder öffnen',
+    text: 'Wer zuständig war, bleibt es; die Schritte bleiben eingetragen, und die Uhren beginnen neu.',
+    reason: 'Warum wird wieder geöffnet?',
+    reasonHint: 'Alle, die diesen Vorgang später lesen, sehen das.',
   },
   skip: {
     title: 'Schritt auslassen',
@@ -126,6 +162,9 @@ export const forms: Messages['forms'] = {
       }
       return sentences[problem]
     },
+    nothingToSkip: 'In diesem Formular ist kein Schritt leer, also ist keiner auszulassen.',
+    closeNeedsSteps:
+      'Zum Abschließen fehlen Resolve und Diagnose: bitte ausfüllen, oder oben den Grund nennen, warum sie nicht nötig sind.',
     chooseStep: 'Bitte den Schritt wählen, der ausgelassen wird.',
     reasonMissing: 'Bitte in ein paar Worten den Grund nennen.',
     chooseOutcome: 'Bitte wählen, wie es ausging.',

@@ -79,6 +79,12 @@ Beispiele:
           : `${d.routes}, über den Rest entscheidet der Home-Kanal`,
       todo: 'Einen Home-Kanal setzen, für Hinweise und alles ohne Route: npm run heard -- workspace set --home-channel C...',
     }),
+    homes: (d) =>
+      waiting(
+        'Home-Tabs',
+        d,
+        'Siehe die Zeilen zu Slack; der Home-Tab der App muss eingeschaltet sein (Manifest).',
+      ),
     alerts: (d) => waiting('Alarme', d, 'no_channel heißt: npm run heard -- route set --channel C...'),
     cards: (d) =>
       waiting(

@@ -41,7 +41,8 @@ const lines: Record<LineKind, (facts: LineFacts, who: string) => string> = {
     meaning === undefined
       ? 'Was die Zahl bedeutet, wurde neu festgelegt'
       : `Was die Zahl bedeutet, wurde neu festgelegt: ${meaning}`,
-  claimed: (_, who) => `${who} hat übernommen`,
+  claimed: ({ from }, who) =>
+    from === undefined ? `${who} hat übernommen` : `${who} hat von ${from} übernommen`,
   released: (_, who) => `${who} hat abgegeben: frei für alle`,
   claim_expired: ({ owner }) =>
     owner === undefined

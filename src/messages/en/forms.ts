@@ -1,5 +1,7 @@
+import type { FormGo } from '../../chat/views.js'
 import type { FieldName, FieldProblem } from '../../loops/heard-fields.js'
 import type { Outcome, Step } from '../../loops/loop.js'
+import { stepHelp } from './step-help.js'
 
 const stepNames: Record<Step, string> = {
   hear: 'Hear',
@@ -79,6 +81,12 @@ const outcomes: Record<Outcome, string> = {
   duplicate: 'Duplicate: handled in another loop',
 }
 
+const goes: Record<FormGo, string> = {
+  save: 'Save anyway',
+  take_over: 'Take over and save',
+  reopen: 'Reopen and save',
+}
+
 /** What people read in forms, in English. Titles have at most 24 characters: Slack cuts there. */
 export const forms = {
   cancel: 'Cancel',
@@ -97,6 +105,39 @@ export const forms = {
       state === 'open' ? stepNames[step] : `${stepNames[step]} (${state}${by === null ? '' : ` by ${by}`})`,
     coaching: (step: Step): string => coaching[step],
     skippedFor: (reason: string): string => `Skipped: ${reason}`,
+    turn: 'Which step?',
+    stepChoice: (step: Step, state: 'open' | 'done' | 'skipped', hasDraft: boolean): string =>
+      `${stepNames[step]}${state === 'open' ? '' : ` (${state})`}${hasDraft ? ' · draft' : ''}`,
+    allOpen: (count: number): string => `All that is open (${count})`,
+    skip: (several: boolean): string =>
+      several ? 'Why are the steps left empty not needed?' : 'Not needed? Say why',
+    skipHint: (several: boolean): string =>
+      several
+        ? 'Steps left empty are skipped with this reason. Without one they stay open.'
+        : 'With a reason and its fields left empty, the step is skipped.',
+    closeHeading: 'Close it too',
+    closeText: 'Choose how it ended, and the loop is closed in the same go. Left empty, it stays open.',
+  },
+  /** What submitting does, once the loop changed under the form. */
+  go: (go: FormGo): string => goes[go],
+  recordedSo: (by: string, value: string): string => `${by} recorded: ${value}`,
+  draftFrom: (time: string): string => `Draft from ${time}. It is yours alone, and kept until you submit it.`,
+  conflict: {
+    save: 'This changed while you had the form open. What you entered is still here: submit it once more to go on.',
+    take_over:
+      'Somebody else has this now. What you entered is still here: you may take the loop over with it, or cancel and leave it to them.',
+    reopen:
+      'This was closed while you had the form open. What you entered is still here: say why, and the loop is reopened with it.',
+    happened: (line: string, time: string): string => `${time}: ${line}`,
+    notDone: (why: string): string => `Not done: ${why} What you entered is still here.`,
+  },
+  help: stepHelp,
+  reopen: {
+    title: 'Reopen the loop',
+    submit: 'Reopen',
+    text: 'Its owner keeps it, its steps stay recorded, and its clocks start anew.',
+    reason: 'Why is it opened again?',
+    reasonHint: 'Everyone who reads this loop later sees it.',
   },
   skip: {
     title: 'Skip a step',
@@ -128,6 +169,9 @@ export const forms = {
       }
       return sentences[problem]
     },
+    nothingToSkip: 'No step of this form is left empty, so there is none to skip.',
+    closeNeedsSteps:
+      'Closing needs Resolve and Diagnose: fill them in, or say above why they are not needed.',
     chooseStep: 'Choose the step to skip.',
     reasonMissing: 'Say why, in a few words.',
     chooseOutcome: 'Choose how it ended.',

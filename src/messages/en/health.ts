@@ -88,6 +88,12 @@ Examples:
       ),
     notices: (d: Facts) =>
       waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
+    homes: (d: Facts) =>
+      waiting(
+        'Home tabs',
+        d,
+        'See the Slack lines below; the app needs its home tab switched on (manifest).',
+      ),
     refused: (d: Facts) => {
       const [why = '', todo = ''] = refusals[`${d.reason}`]?.(JSON.stringify(d.source)) ?? []
       return {

@@ -48,6 +48,8 @@ export interface LineFacts {
   /** Who lost the claim. */
   owner?: string | undefined
   cause?: string | undefined
+  /** Whom it was taken over from. */
+  from?: string | undefined
 }
 
 const lines = {
@@ -71,7 +73,7 @@ const lines = {
     meaning === undefined
       ? 'What the number means was declared anew'
       : `What the number means was declared anew: ${meaning}`,
-  claimed: (_, who) => `${who} took it`,
+  claimed: ({ from }, who) => (from === undefined ? `${who} took it` : `${who} took it over from ${from}`),
   released: (_, who) => `${who} gave it back: free for anybody`,
   claim_expired: ({ owner }) =>
     owner === undefined

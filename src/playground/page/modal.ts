@@ -2,6 +2,7 @@ import { type App, surfaceOf } from './app.js'
 import type { Seen } from './app-state.js'
 import { blockNodes } from './blocks.js'
 import { act, complaint } from './door.js'
+import { dispatchEntries } from './dispatch.js'
 import { button, el, focusAgain, focusKey, icon, icons } from './dom.js'
 import { readFields, type Values } from './fields.js'
 import type { Confirm, Outcome, View } from './seen.js'
@@ -111,6 +112,7 @@ function formOf(app: App, seen: Seen, view: View, entered: Values): HTMLFormElem
         el('button', { type: 'submit', class: 'button primary', 'data-focus': 'submit' }, view.submit.text),
     ),
   )
+  dispatchEntries(form, view, seen.user.id, () => app.refresh())
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     void submit(app, seen, view, form)

@@ -90,6 +90,7 @@ export interface Block {
   label?: TextObject
   hint?: TextObject
   optional?: boolean
+  dispatch_action?: boolean
   title?: TextObject
   subtitle?: TextObject
   alt_text?: string

@@ -28,7 +28,9 @@ function actionOn(blocks: unknown, click: Click, now: number): JsonObject {
   for (const { block } of everyBlock(blocks, '')) {
     if (click.block_id !== undefined && block['block_id'] !== click.block_id) continue
     const element = elementsOf(block).find((one) => one['action_id'] === click.action_id)
-    if (element) return actionOf(element, stringAt(block, 'block_id') ?? '', click, now)
+    if (!element) continue
+    if (block['type'] === 'input' && block['dispatch_action'] !== true) throw new Refusal('people.dispatch')
+    return actionOf(element, stringAt(block, 'block_id') ?? '', click, now)
   }
   throw new Refusal('people.element')
 }
@@ -74,7 +76,12 @@ function onView(door: Door, who: Person, click: Click, now: number): JsonObject 
   const usable = view?.type === 'home' ? isOpen(door.state, view) : view === topView(door.state, who.user.id)
   if (!view || !usable || view.userId !== who.user.id) throw new Refusal('people.view')
   const action = actionOn(view.json['blocks'], click, now)
-  const values = stateValues(view.json['blocks'], click.values)
+  const blockId = stringAt(action, 'block_id') ?? ''
+  const own = click.value === undefined ? {} : { [click.action_id]: click.value }
+  const values = stateValues(view.json['blocks'], {
+    ...click.values,
+    [blockId]: { ...click.values?.[blockId], ...own },
+  })
   return viewActions(who, {
     view,
     action,

@@ -106,6 +106,12 @@ export const interactionRules = {
     error: 'no_such_option',
     source: handling,
   },
+  'people.dispatch': {
+    on: 'people',
+    says: 'what is entered in an input block is sent at once only where it has dispatch_action',
+    error: 'no_dispatch_action',
+    source: 'https://docs.slack.dev/reference/block-kit/blocks/input-block',
+  },
   'people.view': {
     on: 'people',
     says: 'only the top view of the person can be used',

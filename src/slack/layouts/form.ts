@@ -1,24 +1,29 @@
 import type { types } from '@slack/bolt'
-import { z } from 'zod'
 import { actionIds, writeFormTicket } from '../../chat/actions.js'
-import type { Form, FormField } from '../../chat/views.js'
+import type { Form, FormField, FormNote } from '../../chat/views.js'
 import { limits } from '../limits.js'
-import { clean, cut } from '../safe-text.js'
+import { clean, cut, dateToken, escapeMrkdwn, oneLine } from '../safe-text.js'
 import { header, orDash, plainText, section } from './blocks.js'
 
 /** The element's id within each input block; the block's id is the field's. */
-const inputId = 'input'
+const inputId = actionIds.field
 
 /**
  * A form as a modal. What identifies the loop travels through the client, so it is checked again on submit.
  * @throws Error when a field's id or an option's value is longer than Slack carries: cutting it would change its meaning
  */
 export function layoutForm(form: Form): types.ModalView {
-  const blocks = form.sections.flatMap(({ heading, text, fields }): types.KnownBlock[] => [
+  const sections = form.sections.flatMap(({ heading, text, fields }): types.KnownBlock[] => [
     ...(heading === null ? [] : [header(heading)]),
     ...(text === null ? [] : [plainSection(text)]),
-    ...fields.map(inputBlock),
+    ...fields.map((field) => inputBlock(field)),
   ])
+  const notes = form.notes ?? []
+  const blocks = [
+    ...(notes.length === 0 ? [] : [section(cut(notes.map(noteLine).join('\n'), limits.textObject))]),
+    ...(form.turn === undefined ? [] : [inputBlock(form.turn, actionIds.turn)]),
+    ...sections,
+  ]
   return {
     type: 'modal',
     callback_id: actionIds.form,
@@ -26,6 +31,7 @@ export function layoutForm(form: Form): types.ModalView {
     title: plainText(form.title, limits.viewTitle),
     submit: plainText(form.submit, limits.viewTitle),
     close: plainText(form.cancel, limits.viewTitle),
+    notify_on_close: true,
     blocks: blocks.slice(0, limits.viewBlocks),
   }
 }
@@ -40,18 +46,28 @@ export function layoutFormNotice(title: string, text: string, close: string): ty
   }
 }
 
+const noteSigns = { draft: '✎', conflict: '⚠' } as const
+
+function noteLine({ kind, text, at }: FormNote): string {
+  const said = escapeMrkdwn(oneLine(text, limits.note))
+  const told = at === null ? said : said.replace('{time}', dateToken(at, '{date_short_pretty} {time}'))
+  return `${noteSigns[kind]} ${told}`
+}
+
 function plainSection(text: string): types.SectionBlock {
   return { type: 'section', text: plainText(clean(text), limits.textObject) }
 }
 
-function inputBlock(field: FormField): types.InputBlock {
+/** What is typed is reported at once: when a form is closed Slack does not promise to say what stood in it. */
+function inputBlock(field: FormField, elementId: string = inputId): types.InputBlock {
   return {
     type: 'input',
     block_id: carried(field.id, limits.blockId),
     optional: field.optional,
+    dispatch_action: true,
     label: plainText(field.label, limits.inputLabel),
     ...(field.hint !== undefined && { hint: plainText(field.hint, limits.inputHint) }),
-    element: field.kind === 'choice' ? choice(field) : entry(field),
+    element: field.kind === 'choice' ? choice(field, elementId) : entry(field),
   }
 }
 
@@ -62,12 +78,13 @@ function entry(field: FormField): types.PlainTextInput {
     type: 'plain_text_input',
     action_id: inputId,
     multiline: field.kind === 'text',
+    dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
     max_length: max,
     ...(initial !== '' && { initial_value: initial }),
   }
 }
 
-function choice(field: FormField): types.StaticSelect {
+function choice(field: FormField, elementId: string): types.StaticSelect {
   const options = (field.options ?? []).slice(0, limits.selectOptions).map(({ value, label }) => ({
     text: plainText(label, limits.optionText),
     value: carried(value, limits.optionValue),
@@ -75,7 +92,7 @@ function choice(field: FormField): types.StaticSelect {
   const initial = options.find((option) => option.value === field.initial)
   return {
     type: 'static_select',
-    action_id: inputId,
+    action_id: elementId,
     options,
     ...(initial && { initial_option: initial }),
   }
@@ -85,26 +102,4 @@ function choice(field: FormField): types.StaticSelect {
 function carried(id: string, max: number): string {
   if (id.length > max || orDash(id) !== id) throw new Error('an id of a form that Slack cannot carry')
   return id
-}
-
-const FormState = z.record(
-  z.string(),
-  z.object({
-    [inputId]: z
-      .object({
-        value: z.string().nullish(),
-        selected_option: z.object({ value: z.string() }).nullish(),
-      })
-      .optional(),
-  }),
-)
-
-/** What was entered, by field id; empty fields are absent. Null: not a form of ours. */
-export function readFormState(values: unknown): Record<string, string> | null {
-  const state = FormState.safeParse(values)
-  if (!state.success) return null
-  const entered = Object.entries(state.data).map(([id, { input }]) => {
-    return [id, (input?.selected_option?.value ?? input?.value ?? '').trim()] as const
-  })
-  return Object.fromEntries(entered.filter(([, value]) => value !== ''))
 }

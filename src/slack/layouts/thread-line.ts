@@ -19,6 +19,7 @@ const LineData = z.object({
   outcome: text,
   owner: text,
   cause: text,
+  from: text,
   setAside: z.number().optional().catch(undefined),
   until: z.number().optional().catch(undefined),
   before: z.object({ score: z.number(), comment: text }).nullish().catch(null),
@@ -51,6 +52,7 @@ export function layoutThreadLine(line: ThreadLine, messages: Messages): Layout {
     outcome: escaped(data.outcome),
     owner: escaped(data.owner),
     cause: escaped(data.cause),
+    from: escaped(data.from),
     until: data.until === undefined ? undefined : dateToken(data.until, '{date_short_pretty} {time}'),
     meaning: score && messages.card.meaning(score),
   })

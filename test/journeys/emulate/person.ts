@@ -38,6 +38,25 @@ export function personAt(place: Place): SlackPerson {
         actions: [{ ...element, block_id: block?.block_id, action_ts: '1.000001' }],
       })
     },
+    async choose(view, element, value) {
+      const block = view.blocks.find((one) => one.element?.action_id === element.action_id)
+      const chosen = element.options?.find((one) => one.value === value)
+      return sendSigned(place, {
+        type: 'block_actions',
+        ...(await common()),
+        container: { type: 'view', view_id: view.id },
+        view: { ...view, app_installed_team_id: teamId, state: { values: {} } },
+        actions: [
+          {
+            type: element.type,
+            action_id: element.action_id,
+            block_id: block?.block_id,
+            action_ts: '1.000001',
+            selected_option: chosen,
+          },
+        ],
+      })
+    },
     async submit(view, values) {
       const state = { values: stateOf(view, values) }
       const answer = await sendSigned(place, {

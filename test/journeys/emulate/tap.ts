@@ -45,7 +45,7 @@ async function pass(tap: Tap, target: string, request: IncomingMessage, response
     ...(body.length > 0 && { body }),
   })
   const text = await reply.text()
-  if (path === '/api/views.open') {
+  if (path === '/api/views.open' || path === '/api/views.update') {
     const opened = JSON.parse(text) as { ok: boolean; view?: SlackView }
     if (opened.ok && opened.view) tap.view = opened.view
   }

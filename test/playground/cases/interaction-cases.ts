@@ -136,6 +136,11 @@ export const interactionCases = {
     const input = { user: 'U1', channel: 'C1', ts, action_id: 'more', value: 'b' }
     await cannot(t, rule, 'no_such_option', 'click', input)
   }),
+  'people.dispatch': on(async (t, rule) => {
+    const { id } = await openModal(t, modal([field]))
+    const input = { user: 'U1', view_id: id, action_id: 'entry', value: 'abc' }
+    await cannot(t, rule, 'no_dispatch_action', 'click', input)
+  }),
   'people.view': on(async (t, rule) => {
     const { id } = await openModal(t, modal([field]))
     await cannot(t, rule, 'no_such_view', 'submit', { user: 'U2', view_id: id })

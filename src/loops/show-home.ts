@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { AppError } from '../errors.js'
+import type { Job } from '../queue/job.js'
+import type { Lease } from '../queue/lease.js'
+import { homeOutbox } from '../queue/outbox.js'
+import { workRow, type RowOutcome } from '../queue/work-row.js'
+import { readHome } from './home.js'
+import { homesOf, pause, slotsOf } from './slots.js'
+import type { CardJobDeps } from './telling.js'
+
+type HomeJobDeps = Omit<CardJobDeps, 'bell'>
+
+const HomeJob = z.object({ id: z.uuid() })
+
+const noChatWaitMs = 60_000
+
+/** Brings one person's home tab up to what they should see. Showing it twice does no harm. */
+export function homeJob(deps: HomeJobDeps): Job<{ id: string }> {
+  return {
+    name: homeOutbox.job,
+    schema: HomeJob,
+    handle: ({ id }) => workRow(deps, homeOutbox, id, (lease) => show(deps, id, lease)),
+  }
+}
+
+async function show(deps: HomeJobDeps, id: string, lease: Lease): Promise<RowOutcome> {
+  const { prisma, clock } = deps
+  const row = await prisma.homeView.findUniqueOrThrow({ where: { id } })
+  const { workspaceId, personId } = row
+  const port = await deps.chatOf(workspaceId)
+  if ('absent' in port) return { waitUntil: clock() + noChatWaitMs, error: port.absent }
+  const wait = await slotsOf(deps, row, lease).next(homesOf(workspaceId))
+  if (wait !== null) return wait
+  const now = clock()
+  const home = await readHome(prisma, row, now)
+  try {
+    await port.showHome(personId, home)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    if (error.retryAfterMs !== undefined) await pause(deps, [homesOf(workspaceId)], error.retryAfterMs)
+    if (error.code !== 'not_found') throw error
+    // The person left: nobody looks at it any more.
+    await prisma.homeView.deleteMany({ where: { id, workspaceId } })
+    return 'done'
+  }
+  await prisma.homeView.updateMany({
+    where: { id, workspaceId, shownVersion: { lt: row.wantedVersion } },
+    data: { shownVersion: row.wantedVersion, shownAt: new Date(now) },
+  })
+  return 'done'
+}
