@@ -1,4 +1,4 @@
-import type { CardMessage, LoopEvent } from '../../src/database/prisma/client.js'
+import type { Burst, CardMessage, LoopEvent } from '../../src/database/prisma/client.js'
 import { newUuid } from '../../src/ids.js'
 import type { Loop } from '../../src/loops/loop.js'
 import { loopById } from '../../src/loops/store.js'
@@ -19,6 +19,8 @@ export interface Ground extends Database {
   other: string
   loop: Loop
   card: CardMessage
+  /** The summary that the card's loop is a line of. */
+  burst: Burst
   event: LoopEvent
   alert: Awaited<ReturnType<Database['prisma']['alert']['findFirstOrThrow']>>
   customerId: string
@@ -50,6 +52,11 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
   const { workspaceId: other } = await seedWorkspace(prisma, null)
   await prisma.question.deleteMany({ where: { workspaceId: other } })
   await prisma.source.deleteMany({ where: { workspaceId: other } })
+  const at = new Date(t0)
+  const times = { createdAt: at, nextTryAt: at }
+  const gathered = { id: newUuid(t0), workspaceId, channel: 'C0MINE', severity: 'normal', wantedVersion: 1 }
+  const burst = await prisma.burst.create({ data: { ...gathered, ...times } })
+  await prisma.cardMessage.updateMany({ where: { workspaceId }, data: { burstId: burst.id } })
   const card = await prisma.cardMessage.findFirstOrThrow({ where: { workspaceId } })
   const [loop, install] = [
     await loopById(prisma, workspaceId, card.loopId),
@@ -63,6 +70,7 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
     other,
     loop,
     card,
+    burst,
     install,
     customerId,
     event: await prisma.loopEvent.findFirstOrThrow({ where: { workspaceId } }),
