@@ -25,8 +25,30 @@ CREATE INDEX alert_due ON public.alert USING btree (next_try_at) WHERE (handled_
 CREATE INDEX alert_loop_id_idx ON public.alert USING btree (loop_id);
 CREATE UNIQUE INDEX alert_response_id_key ON public.alert USING btree (response_id);
 
+CREATE TABLE burst (
+  attempts integer NOT NULL DEFAULT 0,
+  channel text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  id uuid NOT NULL,
+  last_error text,
+  lease_until timestamp(3) with time zone,
+  message_id text,
+  next_try_at timestamp(3) with time zone NOT NULL,
+  severity text NOT NULL,
+  shown_version integer NOT NULL DEFAULT 0,
+  wanted_version integer NOT NULL DEFAULT 0,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT burst_pkey PRIMARY KEY (id),
+  CONSTRAINT burst_severity_check CHECK ((severity = ANY (ARRAY['normal'::text, 'critical'::text]))),
+  CONSTRAINT burst_version_check CHECK (((wanted_version >= 0) AND (shown_version >= 0) AND (attempts >= 0)))
+);
+
+CREATE INDEX burst_due ON public.burst USING btree (next_try_at) WHERE (shown_version < wanted_version);
+CREATE INDEX burst_waiting ON public.burst USING btree (workspace_id, channel) WHERE (message_id IS NULL);
+
 CREATE TABLE card_message (
   attempts integer NOT NULL DEFAULT 0,
+  burst_id uuid,
   channel text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   id uuid NOT NULL,
@@ -35,17 +57,23 @@ CREATE TABLE card_message (
   loop_id uuid NOT NULL,
   message_id text,
   next_try_at timestamp(3) with time zone NOT NULL,
+  opened_at timestamp(3) with time zone,
+  permalink text,
   platform text NOT NULL,
   shown_version integer NOT NULL DEFAULT 0,
   wanted_version integer NOT NULL,
   workspace_id uuid NOT NULL,
+  CONSTRAINT card_message_burst_id_fkey FOREIGN KEY (burst_id) REFERENCES burst(id) ON UPDATE RESTRICT ON DELETE RESTRICT,
   CONSTRAINT card_message_loop_id_fkey FOREIGN KEY (loop_id) REFERENCES loop(id) ON UPDATE RESTRICT ON DELETE RESTRICT,
+  CONSTRAINT card_message_opened_check CHECK (((opened_at IS NULL) OR (burst_id IS NOT NULL))),
   CONSTRAINT card_message_pkey PRIMARY KEY (id),
   CONSTRAINT card_message_version_check CHECK (((wanted_version >= 1) AND (shown_version >= 0) AND (attempts >= 0)))
 );
 
+CREATE INDEX card_message_burst_id_idx ON public.card_message USING btree (burst_id);
 CREATE INDEX card_message_due ON public.card_message USING btree (next_try_at) WHERE (shown_version < wanted_version);
 CREATE UNIQUE INDEX card_message_loop_id_key ON public.card_message USING btree (loop_id);
+CREATE INDEX card_message_waiting ON public.card_message USING btree (workspace_id, channel) WHERE ((message_id IS NULL) AND ((burst_id IS NULL) OR (opened_at IS NOT NULL)));
 
 CREATE TABLE channel_slot (
   channel text NOT NULL,

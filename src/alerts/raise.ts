@@ -50,7 +50,7 @@ async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
         timeout: 20_000,
       })
       if (raised === 'no_channel') return { waitUntil: deps.clock() + noChannelWaitMs, error: raised }
-      for (const cardId of raised.cards) await ringChanged(deps.bell, { cardId, homeIds: [] })
+      for (const cardId of raised.cards) await ringChanged(deps.bell, { cardId, homeIds: [] }, raised.urgent)
       deps.log.info('an alert was worked', { ...raised.ids, alertId: id, cardIds: raised.cards })
       return 'done'
     } catch (error) {
@@ -62,6 +62,7 @@ async function raise(deps: AlertJobDeps, id: string): Promise<RowOutcome> {
 /** The cards to be told, and what the alert is called in the log. */
 interface RaisedCards {
   cards: string[]
+  urgent: boolean
   ids: { deliveryId?: string; loopId?: string | null }
 }
 
@@ -72,14 +73,15 @@ async function raiseOnce(
   id: string,
 ): Promise<RaisedCards | 'no_channel'> {
   const raised = await lockAlert(tx, id)
-  if (raised === null) return { cards: [], ids: {} }
+  if (raised === null) return { cards: [], urgent: false, ids: {} }
   const { alert, response, question } = raised
   const { deliveryId } = response
+  const urgent = raised.severity === 'critical'
   const input = { ...raised, workspace, newId: deps.newId, now: deps.clock() }
   if (alert.loopId !== null) {
     const cards = await refresh(tx, input, alert.loopId)
     await settleAlert(tx, alert, alert.loopId)
-    return { cards, ids: { deliveryId, loopId: alert.loopId } }
+    return { cards, urgent, ids: { deliveryId, loopId: alert.loopId } }
   }
   // The answer was bettered before anybody was told of it, or it is of the past: there is nothing to put right.
   if (
@@ -88,12 +90,12 @@ async function raiseOnce(
     decideAlert(scaleOf(question), response.score) === null
   ) {
     await settleAlert(tx, alert, null)
-    return { cards: [], ids: { deliveryId, loopId: null } }
+    return { cards: [], urgent, ids: { deliveryId, loopId: null } }
   }
   const told = await openOrJoin(tx, input)
   if (told === 'no_channel') return told
   await settleAlert(tx, alert, told.loopId)
-  return { cards: [told.cardId], ids: { deliveryId, loopId: told.loopId } }
+  return { cards: [told.cardId], urgent, ids: { deliveryId, loopId: told.loopId } }
 }
 
 async function workspaceOf(deps: AlertJobDeps, alertId: string): Promise<Workspace> {

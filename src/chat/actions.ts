@@ -14,6 +14,8 @@ export const actionIds = {
   more: 'loop:more',
   /** A button that only opens a link: clients report the click all the same. */
   link: 'loop:link',
+  /** On the line of a summary: the loop's own card, please. */
+  open: 'loop:open',
   form: 'loop-form',
   /** Every field of a form; which one is in its block's id. */
   field: 'input',
@@ -64,6 +66,12 @@ export function parseLoopClick(reported: ReportedClick): LoopClick | null {
   return LoopClick.safeParse(reported).data ?? null
 }
 
+const OpenClick = z.object({ actionId: z.literal(actionIds.open), value: LoopId })
+
+/** The loop whose card is asked for; null: another click. */
+export function parseOpenClick(reported: ReportedClick): string | null {
+  return OpenClick.safeParse(reported).data?.value ?? null
+}
 const FormPart = z.enum(['hear', 'empathize', 'apologize', 'resolve', 'diagnose', 'all'])
 type FormPart = z.infer<typeof FormPart>
 

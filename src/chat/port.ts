@@ -1,4 +1,4 @@
-import type { Home, LoopCard, Notice, ThreadLine } from './views.js'
+import type { BurstSummary, Home, LoopCard, Notice, ThreadLine } from './views.js'
 
 /** Where one of our messages stands. */
 export interface MessageRef {
@@ -8,7 +8,7 @@ export interface MessageRef {
 
 /** Put on every message of ours, so that it can be found again after an unknown outcome. Ids only: it is readable by others. */
 export interface Marker {
-  kind: 'card' | 'line' | 'notice'
+  kind: 'card' | 'line' | 'notice' | 'burst'
   id: string
 }
 
@@ -23,11 +23,15 @@ export interface ChatPort {
   postCard(channel: string, card: LoopCard, marker: Marker): Promise<MessageRef>
   editCard(message: MessageRef, card: LoopCard): Promise<void>
   postLine(thread: MessageRef, line: ThreadLine, marker: Marker): Promise<MessageRef>
+  postSummary(channel: string, summary: BurstSummary, marker: Marker): Promise<MessageRef>
+  editSummary(message: MessageRef, summary: BurstSummary): Promise<void>
   postNotice(channel: string, notice: Notice, marker: Marker): Promise<MessageRef>
   /** Shows it to this person alone; what they saw before is replaced. */
   showHome(personId: string, home: Home): Promise<void>
   /** Our own message with this marker, posted at or after `sinceMs`; in a thread when `threadOf` is given. */
   findOwn(channel: string, marker: Marker, sinceMs: number, threadOf?: string): Promise<MessageRef | null>
+  /** A web address of the message. */
+  linkTo(message: MessageRef): Promise<string>
 }
 
 /** Why nothing can be said in a workspace's chat: a code that stays on the rows that wait, and that `heard health` explains. */

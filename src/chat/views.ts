@@ -63,6 +63,22 @@ export interface LoopCard {
   actions: { primary: LoopAction | null; secondary: LoopAction | null; more: LoopAction[] }
 }
 
+/** A loop as a line of a summary. */
+export interface SummaryLine extends Pick<
+  LoopCard,
+  'loopId' | 'status' | 'severity' | 'customer' | 'owner' | 'openedAt'
+> {
+  answer: CardAnswer
+  /** Null: the line is to be opened; the link is null until the card stands. */
+  ownCard: { link: string | null } | null
+}
+
+/** Loops whose cards would have flooded a channel, in one message: at most 20, never empty. */
+export interface BurstSummary {
+  severity: 'normal' | 'critical'
+  lines: SummaryLine[]
+}
+
 /** One line of a card's thread: what happened, by whom. */
 export interface ThreadLine {
   kind: string

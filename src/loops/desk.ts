@@ -17,12 +17,14 @@ export interface Refusal {
     | 'step_already_recorded'
     | 'gate' // close needs resolve and diagnose, or a reason
     | 'gone' // no such loop in this workspace
+    | 'card_stands' // opening the line of a summary: it was opened already
     | 'other_open' // reopening: the customer has another open loop
   by?: Actor
   at?: number
 }
 
 export type ActResult = { done: true; version: number } | { refused: Refusal }
+export type OpenCardResult = { done: true } | { refused: Refusal }
 export type OpenFormResult = { form: Form } | { refused: Refusal }
 /**
  * fieldErrors: field id -> a sentence, already in the person's language. form: it is not done, and this form says why,
@@ -63,6 +65,8 @@ export interface Typed {
 /** What a chat adapter may ask of the loops: parse, ask, show the answer. */
 export interface LoopDesk {
   act(request: LoopRequest & { action: ClickAction }): Promise<ActResult>
+  /** Posts the card of a loop that a summary tells of. It takes the loop for nobody. */
+  openCard(request: LoopRequest): Promise<OpenCardResult>
   openForm(request: FormRequest): Promise<OpenFormResult>
   /** Keeps what stands in a form until it is submitted, for this person only. */
   keepDraft(request: LoopRequest & { action: FormAction; typed: Typed }): Promise<void>

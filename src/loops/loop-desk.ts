@@ -3,6 +3,7 @@ import { claimLoop, releaseLoop, type ActInput } from './claim-loop.js'
 import type { ActResult, ClickAction, LoopDesk } from './desk.js'
 import { keepDraft } from './drafts.js'
 import { homeOpened } from './homes.js'
+import { openCard } from './open-card.js'
 import { openForm } from './open-form.js'
 import { resumeLoop, snoozeLoop, waitForCustomer } from './pause-loop.js'
 import { submitForm } from './submit-form.js'
@@ -24,6 +25,7 @@ const clicks: Readonly<Record<ClickAction, (deps: TransitionDeps, input: ActInpu
 export function buildLoopDesk(deps: LoopDeskDeps): LoopDesk {
   return {
     act: ({ action, ...request }) => clicks[action](deps, { ...request, now: deps.clock() }),
+    openCard: (request) => openCard(deps, { ...request, now: deps.clock() }),
     openForm: (request) => openForm(deps, request, deps.clock()),
     keepDraft: (request) => keepDraft(deps.prisma, request, deps.clock()),
     homeOpened: (home) => homeOpened(deps, home, deps.clock()),

@@ -19,6 +19,9 @@ export interface Lane {
   everyMs: number
 }
 
+/** What a row holds (its last_error) that has a turn to be posted and shows nothing yet. */
+export const heldPostTurn = `${waitingForSlot} post 0`
+
 /** New messages: a channel takes about one a second. */
 export function postsTo(channel: string): Lane {
   return { kind: 'post', key: channel, everyMs: 1_000 }
@@ -42,6 +45,8 @@ export interface SlotWait {
 
 /** Turns at sending, and what the run before this one knew. */
 export interface Slots {
+  /** Whether the row came back for a turn in this lane. */
+  holds(lane: Lane): boolean
   /** The version that the card shows; 0: not known. */
   cardShows: number
   /** Takes the next turn in a lane. @returns null when that is now */
@@ -62,6 +67,7 @@ export function slotsOf(
   let held = holding?.kind ?? null
   const slots: Slots = {
     cardShows: holding?.cardShows ?? 0,
+    holds: ({ kind }) => held === kind,
     async next({ kind, key, everyMs }) {
       if (clock() > lease.until - sendMs) throw leaseNearlyOver()
       // A turn is worth nothing while the platform asks for a pause: stand in line again, behind it.

@@ -2,20 +2,22 @@ import type { Marker, MessageRef } from '../chat/port.js'
 import type { LoopCard } from '../chat/views.js'
 import type { CardMessage } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
+import { joinsBurst } from './burst.js'
+import { goFirst } from './go-first.js'
 import { editsOf, postsTo, type SlotWait } from './slots.js'
 import type { Telling } from './telling.js'
 import { moveCard, noteOpeningTold } from './told-store.js'
 
 /**
  * Posts the card, or edits it where it stands.
- * @returns where it stands, showing this version; or the turn to come back for
+ * @returns where it stands, showing this version; or the turn to come back for; or 'in_burst': a summary tells of it
  */
 export async function showCard(
   telling: Telling,
   card: CardMessage,
   view: LoopCard,
   version: number,
-): Promise<MessageRef | SlotWait> {
+): Promise<MessageRef | SlotWait | 'in_burst'> {
   const { port, slots } = telling
   const standing = await findStanding(telling, card)
   if (standing === null) return postCard(telling, card, view, version)
@@ -44,10 +46,14 @@ async function postCard(
   card: CardMessage,
   view: LoopCard,
   version: number,
-): Promise<MessageRef | SlotWait> {
-  const { port, slots } = telling
+): Promise<MessageRef | SlotWait | 'in_burst'> {
+  const { deps, port, slots } = telling
+  if (await joinsBurst(telling, card, { severity: view.severity, version })) return 'in_burst'
   const wait = await slots.next(postsTo(card.channel))
-  if (wait !== null) return wait
+  if (wait !== null) {
+    const isUrgent = view.severity === 'critical' || card.openedAt !== null
+    return isUrgent ? goFirst(deps.pool, card, wait, deps.clock()) : wait
+  }
   telling.act = 'post'
   const posted = await port.postCard(card.channel, view, markerOf(card))
   slots.cardShows = version

@@ -5,6 +5,7 @@ import type { Job } from '../queue/job.js'
 import { noteProgress, type Lease } from '../queue/lease.js'
 import { cardOutbox } from '../queue/outbox.js'
 import { deliveriesOf } from '../queue/trace.js'
+import { changeLine, tellAsLine } from './burst.js'
 import { loopCard } from './card.js'
 import { editsOf, pause, postsTo, sendMs, slotsOf, type SlotWait } from './slots.js'
 import { loopById } from './store.js'
@@ -50,6 +51,7 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
     port,
     slots: slotsOf(deps, card, lease),
     attempts: lease.attempts,
+    leaseUntil: lease.until,
     act: card.messageId === null ? 'post' : 'line',
     async worked() {
       if (leave.troubled) await noteWorks(deps, place, telling.act)
@@ -64,15 +66,7 @@ async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOut
     if (outcome === 'done' && leave.troubled) await noteDone(deps, place)
     return outcome
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    // What was refused may have shown that the whole chat is gone: then there is no trouble with a channel to tell of.
-    const chat = error.retryable ? port : await deps.chatOf(card.workspaceId)
-    if ('absent' in chat) {
-      return { waitUntil: deps.clock() + noChatWaitMs, error: chat.absent, refused: error.message }
-    }
-    const wait = await afterRefusal(telling, card, error)
-    if (wait !== null) return wait
-    throw error
+    return afterRefusal(telling, card, error)
   }
 }
 
@@ -99,22 +93,43 @@ async function tellOnce(telling: Telling, card: CardMessage): Promise<SlotWait |
   const { prisma } = telling.deps
   const loop = await loopById(prisma, card.workspaceId, card.loopId)
   if (loop === null) throw new Error('a card without its loop')
+  if (card.burstId !== null && card.openedAt === null) {
+    await tellAsLine(telling.deps, card, loop)
+    return null
+  }
   const view = loopCard(await readStory(prisma, loop))
   const shown = await showCard(telling, card, view, loop.version)
+  if (shown === 'in_burst') return null
   if ('slotAt' in shown) return shown
   const wait = await tellLines(telling, card, shown, loop.version)
-  if (wait === null) await noteShown(prisma, card, loop.version)
+  if (wait === null) {
+    await changeLine(telling.deps, card)
+    await noteShown(prisma, card, loop.version)
+  }
   return wait
 }
 
-async function afterRefusal(
-  { deps, act }: Telling,
-  card: CardMessage,
-  error: AppError,
-): Promise<RowOutcome | null> {
-  const { id, workspaceId, channel } = card
+/**
+ * What the platform's refusal of a row's message means for what goes to its channel next, and for people.
+ * @throws what was refused, unless it says how long to wait
+ */
+export async function afterRefusal(
+  { deps, act }: Pick<Telling, 'deps' | 'act'>,
+  { id, workspaceId, channel }: { id: string; workspaceId: string; channel: string },
+  error: unknown,
+): Promise<RowOutcome> {
+  if (!(error instanceof AppError)) throw error
+  if (!error.retryable) {
+    // What was refused may have shown that the whole chat is gone: then there is no trouble with a channel to tell of.
+    const chat = await deps.chatOf(workspaceId)
+    if ('absent' in chat) {
+      return { waitUntil: deps.clock() + noChatWaitMs, error: chat.absent, refused: error.message }
+    }
+  }
   if (error.retryAfterMs !== undefined) {
     await pause(deps, [postsTo(channel), editsOf(workspaceId)], error.retryAfterMs)
   }
-  return noteTrouble(deps, { workspaceId, channel }, { id, act }, error)
+  const wait = await noteTrouble(deps, { workspaceId, channel }, { id, act }, error)
+  if (wait !== null) return wait
+  throw error
 }

@@ -18,6 +18,8 @@ export interface Telling {
   slots: Slots
   /** Over 1: an earlier run may have posted and not lived to note it. */
   attempts: number
+  /** Epoch ms: until then the row is ours. */
+  leaseUntil: number
   /** What is being sent, for what is learned from its failure or success. */
   act: Act
   /** Something of ours stands there now for good. */

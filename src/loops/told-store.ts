@@ -8,7 +8,8 @@ export async function moveCard(
   { id, workspaceId, messageId }: CardMessage,
   to: MessageRef | null,
 ): Promise<void> {
-  const data = to === null ? { messageId: null } : { channel: to.channel, messageId: to.messageId }
+  const place = to === null ? { messageId: null } : { channel: to.channel, messageId: to.messageId }
+  const data = { ...place, permalink: null }
   await db.cardMessage.updateMany({ where: { id, workspaceId, messageId }, data })
 }
 

@@ -28,6 +28,17 @@ export function tracedPort(
       log.info('a notice was posted', { ...ids, kind: notice.kind, ...posted })
       return posted
     },
+    async postSummary(channel, summary, marker) {
+      const posted = await port.postSummary(channel, summary, marker)
+      const loopIds = summary.lines.map((line) => line.loopId)
+      log.info('a summary was posted', { ...ids, loopIds, ...posted })
+      return posted
+    },
+    async editSummary(message, summary) {
+      await port.editSummary(message, summary)
+      log.debug('a summary was edited', { ...ids, ...message })
+    },
+    linkTo: (message) => port.linkTo(message),
     showHome: (personId, home) => port.showHome(personId, home),
     findOwn: (channel, marker, sinceMs, threadOf) => port.findOwn(channel, marker, sinceMs, threadOf),
   }

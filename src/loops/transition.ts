@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../database/prisma/client.js'
-import type { Bell } from '../queue/job.js'
+import type { Bell, Ring } from '../queue/job.js'
 import { AppError } from '../errors.js'
 import { codeOf } from '../database/failure.js'
 import { workspaceById } from '../workspaces/store.js'
@@ -89,9 +89,10 @@ export async function withCloser({ prisma }: TransitionDeps, loop: Loop, refused
 export async function ringChanged(
   bell: Bell,
   { cardId, homeIds }: { cardId: string | null; homeIds: readonly string[] },
+  urgent = false,
 ): Promise<void> {
-  const rings = homeIds.map((id) => ({ job: 'home', id }))
-  if (cardId !== null) rings.unshift({ job: 'card', id: cardId })
+  const rings: Ring[] = homeIds.map((id) => ({ job: 'home', id }))
+  if (cardId !== null) rings.unshift({ job: 'card', id: cardId, ...(urgent && { urgent }) })
   if (rings.length === 0) return
   try {
     await bell.ring(rings)

@@ -172,11 +172,13 @@ export async function wakeChannel(
   now: number,
 ): Promise<void> {
   const at = new Date(now)
-  await pool.query(
-    `UPDATE card_message SET next_try_at = $3
-     WHERE workspace_id = $1 AND ($2 = '' OR channel = $2) AND last_error = 'misconfigured' AND next_try_at > $3`,
-    [workspaceId, channel, at],
-  )
+  for (const table of ['card_message', 'burst']) {
+    await pool.query(
+      `UPDATE ${table} SET next_try_at = $3
+       WHERE workspace_id = $1 AND ($2 = '' OR channel = $2) AND last_error = 'misconfigured' AND next_try_at > $3`,
+      [workspaceId, channel, at],
+    )
+  }
   await pool.query(
     `UPDATE notice SET next_try_at = $2
      WHERE workspace_id = $1 AND posted_at IS NULL AND last_error = 'misconfigured' AND next_try_at > $2`,

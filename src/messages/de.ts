@@ -1,3 +1,4 @@
+import { burst } from './de/burst.js'
 import { card } from './de/card.js'
 import { cli } from './de/cli.js'
 import { forms } from './de/forms.js'
@@ -14,6 +15,7 @@ import { trouble } from './de/trouble.js'
 import type { Messages } from './shape.js'
 
 export const de: Messages = {
+  burst,
   card,
   cli,
   forms,

@@ -1,3 +1,4 @@
+import { burst } from './en/burst.js'
 import { card } from './en/card.js'
 import { cli } from './en/cli.js'
 import { forms } from './en/forms.js'
@@ -12,6 +13,7 @@ import { start } from './en/start.js'
 import { trouble } from './en/trouble.js'
 
 export const en = {
+  burst,
   card,
   cli,
   forms,

@@ -7,7 +7,7 @@ import { surviveBrokenConnections } from '../database/database.js'
 export interface Added {
   name: string
   data: { id: string }
-  opts: { jobId: string; removeOnComplete: true; removeOnFail: true }
+  opts: { jobId: string; removeOnComplete: true; removeOnFail: true; lifo: boolean }
 }
 
 export interface Producer {

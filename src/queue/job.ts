@@ -23,6 +23,8 @@ export interface Ring {
    * ran, and would swallow another of the same name. Left out: the first.
    */
   again?: string
+  /** Ahead of all that wait for a worker: a critical answer, or a person in front of the screen. */
+  urgent?: boolean
 }
 
 /** The producing side: cheap, and allowed to fail. What is not rung is found by the sweep. */

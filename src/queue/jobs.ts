@@ -1,5 +1,6 @@
 import { alertJob, type AlertJobDeps } from '../alerts/raise.js'
 import { noticeJob, type NoticeJobDeps } from '../loops/notices.js'
+import { burstJob } from '../loops/tell-burst.js'
 import { homeJob } from '../loops/show-home.js'
 import { cardJob, type CardJobDeps } from '../loops/tell.js'
 import type { Job } from './job.js'
@@ -9,5 +10,5 @@ export type JobsDeps = AlertJobDeps & CardJobDeps & NoticeJobDeps
 
 /** Every kind of background work: one line here adds one. */
 export function buildJobs(deps: JobsDeps): Job<unknown>[] {
-  return [alertJob(deps), cardJob(deps), noticeJob(deps), homeJob(deps)]
+  return [alertJob(deps), cardJob(deps), noticeJob(deps), burstJob(deps), homeJob(deps)]
 }

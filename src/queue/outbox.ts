@@ -33,6 +33,12 @@ export const noticeOutbox: Outbox = {
   due: 'posted_at IS NULL',
   leaseMs: sendLeaseMs,
 }
+export const burstOutbox: Outbox = {
+  job: 'burst',
+  table: 'burst',
+  due: 'shown_version < wanted_version',
+  leaseMs: sendLeaseMs,
+}
 export const homeOutbox: Outbox = {
   job: 'home',
   table: 'home_view',
@@ -41,4 +47,4 @@ export const homeOutbox: Outbox = {
 }
 
 /** All of them: what the sweep looks at. */
-export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox, homeOutbox]
+export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox, burstOutbox, homeOutbox]

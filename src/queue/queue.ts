@@ -96,9 +96,10 @@ function bellOn(backend: Backend, outage: OutageLog): Bell {
 }
 
 /** The id makes a second ring for a row fall on the job that already waits; nothing done or failed may keep it. */
-function added({ job, id, again }: Ring): Added {
+function added({ job, id, again, urgent = false }: Ring): Added {
   const jobId = again === undefined ? `${job}_${id}` : `${job}_${id}_${again}`
-  return { name: job, data: { id }, opts: { jobId, removeOnComplete: true, removeOnFail: true } }
+  const opts = { jobId, removeOnComplete: true, removeOnFail: true, lifo: urgent } as const
+  return { name: job, data: { id }, opts }
 }
 
 async function handle(

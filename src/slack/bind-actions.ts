@@ -1,6 +1,6 @@
 import type { RespondFn } from '@slack/bolt'
 import { z } from 'zod'
-import { actionIds, parseLoopClick } from '../chat/actions.js'
+import { actionIds, parseLoopClick, parseOpenClick } from '../chat/actions.js'
 import type { Messages } from '../messages/messages.js'
 import { askerOf, type Asker, type Binding } from './binding.js'
 import { layoutForm, layoutFormNotice } from './layouts/form.js'
@@ -90,23 +90,29 @@ async function doClick(
   { user, actions: [action], trigger_id }: Click,
   { workspaceId, teamId, messages }: Asker,
 ): Promise<string | null> {
-  const click = parseLoopClick({
+  const reported = {
     actionId: action.action_id,
     blockId: action.block_id,
     value: action.value,
     picked: action.selected_option?.value,
-  })
-  if (!click) return messages.notices.staleButton()
+  }
   const actor = { id: user.id, name: user.name ?? user.username ?? user.id }
+  const opened = parseOpenClick(reported)
+  if (opened !== null) {
+    const result = await binding.desk.openCard({ workspaceId, loopId: opened, actor })
+    return 'refused' in result ? refusalText(result.refused, messages) : null
+  }
+  const click = parseLoopClick(reported)
+  if (!click) return messages.notices.staleButton()
   const request = { workspaceId, loopId: click.loopId, actor }
   if (!click.opensForm) {
     const result = await binding.desk.act({ ...request, action: click.action })
     return 'refused' in result ? refusalText(result.refused, messages) : null
   }
-  const opened = await binding.desk.openForm({ ...request, action: click.action })
-  if ('refused' in opened) return refusalText(opened.refused, messages)
+  const form = await binding.desk.openForm({ ...request, action: click.action })
+  if ('refused' in form) return refusalText(form.refused, messages)
   const client = await binding.clientOf(teamId)
   if (!client) return messages.notices.unknownWorkspace()
-  await client.views.open({ trigger_id, view: layoutForm(opened.form) })
+  await client.views.open({ trigger_id, view: layoutForm(form.form) })
   return null
 }

@@ -13,6 +13,7 @@ export const limits = Object.freeze({
   blocksJson: 12_000,
   textObject: 3_000,
   header: 150,
+  sectionField: 2_000,
   contextElements: 10,
   blockId: 255,
   actionElements: 25,

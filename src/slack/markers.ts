@@ -5,4 +5,5 @@ export const eventTypes: Readonly<Record<Marker['kind'], string>> = {
   card: 'heard_card',
   line: 'heard_line',
   notice: 'heard_notice',
+  burst: 'heard_burst',
 }

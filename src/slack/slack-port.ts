@@ -4,6 +4,7 @@ import { AppError } from '../errors.js'
 import type { Messages } from '../messages/messages.js'
 import { findOwnMessage } from './find-own.js'
 import type { Layout } from './layouts/blocks.js'
+import { layoutBurstSummary } from './layouts/burst-summary.js'
 import { layoutHome } from './layouts/home.js'
 import { layoutLoopCard } from './layouts/loop-card.js'
 import { layoutNotice } from './layouts/notice.js'
@@ -19,6 +20,8 @@ export interface SlackPortDeps {
   /** Hears what Slack refused, before the caller does. */
   onRefused?: (error: unknown) => Promise<void>
 }
+
+const withoutPreviews = { unfurl_links: false, unfurl_media: false } as const
 
 /** What the product asks of a chat platform, done in Slack. */
 export function buildSlackPort(deps: SlackPortDeps): ChatPort {
@@ -45,12 +48,15 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
         ...parsed(layout),
         channel,
         ...(threadOf !== undefined && { thread_ts: threadOf }),
-        unfurl_links: false,
-        unfurl_media: false,
+        ...withoutPreviews,
         metadata: { event_type: eventTypes[marker.kind], event_payload: { id: marker.id } },
       }),
     )
     return refOf(posted)
+  }
+
+  async function edit({ channel, messageId }: MessageRef, layout: Layout): Promise<void> {
+    await call(channel, () => client.chat.update({ ...parsed(layout), channel, ts: messageId }))
   }
 
   return {
@@ -59,10 +65,10 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
     postNotice: (channel, notice, marker) => post(channel, layoutNotice(notice, messages), marker),
     postLine: (thread, line, marker) =>
       post(thread.channel, layoutThreadLine(line, messages), marker, thread.messageId),
-    async editCard({ channel, messageId }, card) {
-      const layout = layoutLoopCard(card, messages)
-      await call(channel, () => client.chat.update({ ...parsed(layout), channel, ts: messageId }))
-    },
+    editCard: (message, card) => edit(message, layoutLoopCard(card, messages)),
+    postSummary: (channel, summary, marker) => post(channel, layoutBurstSummary(summary, messages), marker),
+    editSummary: (message, summary) => edit(message, layoutBurstSummary(summary, messages)),
+    linkTo: ({ channel, messageId }) => call(channel, () => linkOf(client, channel, messageId)),
     showHome: (personId, home) => call('', () => showHome(personId, home)),
     findOwn: (channel, marker, sinceMs, threadOf) =>
       call(channel, () => findOwnMessage(deps, { channel, marker, sinceMs, threadOf })),
@@ -86,4 +92,9 @@ function parsed(layout: Layout) {
 function refOf({ channel, ts }: { channel?: string; ts?: string }): MessageRef {
   if (channel && ts) return { channel, messageId: ts }
   throw new AppError({ code: 'unavailable', message: 'Slack: an answer that does not say what was posted' })
+}
+
+async function linkOf(client: webApi.WebClient, channel: string, messageId: string): Promise<string> {
+  const { permalink } = await client.chat.getPermalink({ channel, message_ts: messageId })
+  return permalink ?? ''
 }

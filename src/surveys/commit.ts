@@ -66,7 +66,7 @@ async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[])
     deps.log.debug('a delivery is committed', { deliveryId: delivery.id, answers: responses.length })
   }
   const refreshed = await refreshLate(deps, batch, outcome)
-  ringFor(deps, { alerts: [...outcome.alerts, ...refreshed], notices: outcome.notices })
+  ringFor(deps, batch, { alerts: [...outcome.alerts, ...refreshed], notices: outcome.notices })
   await scoreWaiting(deps, outcome.firstStated)
   return settleWrites(writes, batch, outcome)
 }
@@ -108,9 +108,16 @@ async function scoreWaiting({ scoreStated, log }: IntakeCommitDeps, questionIds:
   }
 }
 
-function ringFor({ bell, log }: IntakeCommitDeps, outcome: Pick<Outcome, 'alerts' | 'notices'>): void {
+function ringFor(
+  { bell, log }: IntakeCommitDeps,
+  { responses }: IntakeBatch,
+  outcome: Pick<Outcome, 'alerts' | 'notices'>,
+): void {
+  const critical = new Set(
+    responses.flatMap(({ alertId, severity }) => (severity === 'critical' ? [alertId] : [])),
+  )
   const rings: Ring[] = [
-    ...outcome.alerts.map((id) => ({ job: 'alert', id })),
+    ...outcome.alerts.map((id) => ({ job: 'alert', id, urgent: critical.has(id) })),
     ...outcome.notices.map((id) => ({ job: 'notice', id })),
   ]
   if (rings.length === 0) return

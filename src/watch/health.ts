@@ -14,6 +14,7 @@ export interface Finding {
     | 'alerts'
     | 'cards'
     | 'notices'
+    | 'summaries'
     | 'homes'
     | 'slack'
     | 'channel'
@@ -84,13 +85,20 @@ async function setUpFindings(deps: HealthDeps, workspaceId: string): Promise<Fin
   ]
 }
 
-const names = { alert: 'alerts', card: 'cards', notice: 'notices', home: 'homes' } as const
+const names = {
+  alert: 'alerts',
+  card: 'cards',
+  notice: 'notices',
+  burst: 'summaries',
+  home: 'homes',
+} as const
 
 /** Since when a row has been due: a card that was told once is due again from its loop's newest event on. */
 const dueSince = {
   alert: 'next_try_at',
   card: '(SELECT greatest(max(at), next_try_at) FROM loop_event WHERE loop_id = card_message.loop_id)',
   notice: 'next_try_at',
+  burst: 'next_try_at',
   home: 'next_try_at',
 } as const
 

@@ -168,6 +168,7 @@ async function dueRows({ database }: FreshDatabase): Promise<number> {
   const { rows } = await database.pool.query<{ due: string }>(
     `SELECT (SELECT count(*) FROM alert WHERE handled_version < version)
           + (SELECT count(*) FROM card_message WHERE shown_version < wanted_version)
+          + (SELECT count(*) FROM burst WHERE shown_version < wanted_version)
           + (SELECT count(*) FROM notice WHERE posted_at IS NULL) AS due`,
   )
   return Number(rows[0]?.due ?? 0)

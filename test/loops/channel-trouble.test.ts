@@ -3,6 +3,7 @@ import type { Notice } from '../../src/chat/views.js'
 import { AppError, type Reach } from '../../src/errors.js'
 import { t0 } from './sample-loop.js'
 import { seedAlert } from './seed.js'
+import { tellings } from './crowd.js'
 import { act, cardRow, cards, lines, useStage } from './stage.js'
 import type { ChatCall } from './tiny-chat.js'
 
@@ -53,20 +54,34 @@ beforeEach(async () => {
 
 describe('a channel that takes nothing', () => {
   it('is told once, costs one call now and then however many wait, and all is sent once it works', async () => {
-    await moreCards(20)
+    await moreCards(9)
     breakDown()
     await stage.works.settle(60_000)
 
     expect(cards(stage)).toEqual([])
     expect(told()).toMatchObject([{ kind: 'delivery_trouble', data: { channel, problem: 'Unarchive it.' } }])
-    // Twenty cards for a minute: each of them alone would have tried a dozen times.
+    // Ten cards for a minute: each of them alone would have tried a dozen times.
     const tries = stage.works.chat.calls.filter((call) => call === 'postCard').length
     expect(tries).toBeLessThan(40)
     expect(tries).toBeGreaterThan(5)
 
     mend()
     await stage.works.settle(60_000)
-    expect(cards(stage)).toHaveLength(21)
+    expect(cards(stage)).toHaveLength(10)
+    expect(kinds()).toEqual(['delivery_trouble', 'delivery_works'])
+    expect(await troubles()).toEqual([])
+  })
+
+  it('costs one call now and then when summaries wait for it, and they are sent once it works', async () => {
+    await moreCards(40)
+    breakDown()
+    await stage.works.settle(60_000)
+    expect(kinds()).toEqual(['delivery_trouble'])
+    expect(stage.works.chat.calls.filter((call) => call.startsWith('post')).length).toBeLessThan(40)
+
+    mend()
+    await stage.works.settle(60_000)
+    expect([...tellings(stage).values()]).toEqual(Array.from({ length: 41 }, () => 1))
     expect(kinds()).toEqual(['delivery_trouble', 'delivery_works'])
     expect(await troubles()).toEqual([])
   })

@@ -30,7 +30,7 @@ export function useStage(): Stage {
   afterAll(() => db.drop())
   beforeEach(async () => {
     // The sweep of a test must find no rows of another, and its clock begins anew.
-    for (const table of ['notice', 'card_message', 'channel_slot', 'channel_trouble']) {
+    for (const table of ['notice', 'card_message', 'burst', 'channel_slot', 'channel_trouble']) {
       await db.database.pool.query(`DELETE FROM ${table}`)
     }
     stage.prisma = db.database.prisma

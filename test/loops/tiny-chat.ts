@@ -1,5 +1,5 @@
 import type { ChatPort, Marker, MessageRef } from '../../src/chat/port.js'
-import type { Home, LoopCard, Notice, ThreadLine } from '../../src/chat/views.js'
+import type { BurstSummary, Home, LoopCard, Notice, ThreadLine } from '../../src/chat/views.js'
 import type { Clock } from '../../src/clock.js'
 import { AppError } from '../../src/errors.js'
 
@@ -8,13 +8,22 @@ interface Message {
   messageId: string
   marker: Marker
   threadOf: string | undefined
-  content: LoopCard | ThreadLine | Notice
+  content: LoopCard | ThreadLine | Notice | BurstSummary
   edits: number
   /** Epoch ms. */
   at: number
 }
 
-export type ChatCall = 'postCard' | 'editCard' | 'postLine' | 'postNotice' | 'showHome' | 'findOwn'
+export type ChatCall =
+  | 'postCard'
+  | 'editCard'
+  | 'postLine'
+  | 'postNotice'
+  | 'postSummary'
+  | 'editSummary'
+  | 'linkTo'
+  | 'showHome'
+  | 'findOwn'
 
 /**
  * What goes wrong with one call.
@@ -83,6 +92,12 @@ export function tinyChat(clock: Clock): TinyChat {
     return message
   }
 
+  function edit(messageId: string, content: Message['content']): void {
+    const message = standing(messageId)
+    message.content = content
+    message.edits += 1
+  }
+
   const chat: TinyChat = {
     platform: 'tiny',
     messages,
@@ -98,12 +113,13 @@ export function tinyChat(clock: Clock): TinyChat {
       call('postLine', thread.channel, () =>
         post(thread.channel, line, marker, standing(thread.messageId).messageId),
       ),
-    editCard: ({ channel, messageId }, card) =>
-      call('editCard', channel, () => {
-        const message = standing(messageId)
-        message.content = card
-        message.edits += 1
-      }),
+    editCard: ({ channel, messageId }, card) => call('editCard', channel, () => edit(messageId, card)),
+    postSummary: (channel, summary, marker) =>
+      call('postSummary', channel, () => post(channel, summary, marker)),
+    editSummary: ({ channel, messageId }, summary) =>
+      call('editSummary', channel, () => edit(messageId, summary)),
+    linkTo: ({ channel, messageId }) =>
+      call('linkTo', channel, () => `https://chat.example/${standing(messageId).messageId}`),
     showHome: (personId, home) => call('showHome', personId, () => void homes.set(personId, home)),
     findOwn: (channel, marker, _sinceMs, threadOf) =>
       call('findOwn', channel, () => {

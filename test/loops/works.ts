@@ -4,6 +4,7 @@ import { newUuid } from '../../src/ids.js'
 import { openLog } from '../../src/logging/log.js'
 import { buildLoopDesk } from '../../src/loops/loop-desk.js'
 import { noticeJob } from '../../src/loops/notices.js'
+import { burstJob } from '../../src/loops/tell-burst.js'
 import { homeJob } from '../../src/loops/show-home.js'
 import { cardJob } from '../../src/loops/tell.js'
 import type { Bell, JobOutcome, Ring } from '../../src/queue/job.js'
@@ -19,6 +20,7 @@ export interface Works {
   alert(id: string): Promise<JobOutcome>
   card(id: string): Promise<JobOutcome>
   notice(id: string): Promise<JobOutcome>
+  burst(id: string): Promise<JobOutcome>
   /** As the sweep and the queue do: works whatever is due, moving the clock, until nothing is or `forMs` have passed. */
   settle(forMs?: number): Promise<void>
   desk: ReturnType<typeof buildLoopDesk>
@@ -36,7 +38,13 @@ export function buildWorks({ pool, prisma }: Database): Works {
   const chat = tinyChat(clock)
   const log = openLog('silent')
   const deps = { pool, prisma, bell, clock, log, newId: newUuid, random: () => 0.5, chatOf: async () => chat }
-  const jobs = { alert: alertJob(deps), card: cardJob(deps), notice: noticeJob(deps), home: homeJob(deps) }
+  const jobs = {
+    alert: alertJob(deps),
+    card: cardJob(deps),
+    notice: noticeJob(deps),
+    burst: burstJob(deps),
+    home: homeJob(deps),
+  }
 
   async function sweep(): Promise<number> {
     let worked = 0
@@ -59,6 +67,7 @@ export function buildWorks({ pool, prisma }: Database): Works {
     alert: (id) => jobs.alert.handle({ id }),
     card: (id) => jobs.card.handle({ id }),
     notice: (id) => jobs.notice.handle({ id }),
+    burst: (id) => jobs.burst.handle({ id }),
     async settle(forMs = 30_000) {
       const end = works.now + forMs
       for (; works.now <= end; works.now += 500) while ((await sweep()) > 0) continue

@@ -87,6 +87,19 @@ describe.each(queueBackends())('the queue on %s', (backend) => {
     await until(() => expect(alert.seen.toSorted()).toEqual(ids.toSorted()))
   })
 
+  it('works an urgent ring before all that wait', async () => {
+    const card = recordingJob('card')
+    const [first, second, urgent] = [v7(), v7(), v7()]
+    await queue.bell.ring([
+      { job: 'card', id: first },
+      { job: 'card', id: second },
+    ])
+    await queue.bell.ring([{ job: 'card', id: urgent, urgent: true }])
+    await queue.work([card.job], 1)
+    await until(() => expect(card.seen).toHaveLength(3))
+    expect(card.seen[0]).toBe(urgent)
+  })
+
   it('keeps what was rung before anybody worked', async () => {
     const id = v7()
     await queue.bell.ring([{ job: 'alert', id }])

@@ -37,6 +37,18 @@ describe('a click', () => {
     ])
   })
 
+  it('on the line of a summary asks for its card, and says when somebody did before', async () => {
+    const refused = { kind: 'card_stands' as const }
+    const desk = deskOf({ openCard: () => Promise.resolve({ refused }) })
+    const { click, replies } = await start({ desk })
+    expect((await click({ action_id: 'loop:open', value: loopId })).status).toBe(200)
+    expect((await click({ action_id: 'loop:open', value: 'x' })).status).toBe(200)
+    const told = (await replies()).map(({ text }) => text)
+    expect(desk.asked).toEqual([{ workspaceId: 'W1', loopId, actor: { id: 'U1', name: 'ana' } }])
+    expect(told).toHaveLength(2)
+    expect(told).toContain('Somebody has opened this already: its card is in this channel.')
+  })
+
   it('is acknowledged before the work is done, and stopping waits for the work', async () => {
     let finish = (): void => undefined
     const waits = new Promise<void>((resolve) => (finish = resolve))

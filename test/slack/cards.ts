@@ -1,4 +1,4 @@
-import type { CardAnswer, LoopCard } from '../../src/chat/views.js'
+import type { BurstSummary, CardAnswer, LoopCard, SummaryLine } from '../../src/chat/views.js'
 
 const openedAt = Date.UTC(2026, 10, 20, 9, 0)
 
@@ -63,4 +63,14 @@ export function stringsOf(value: unknown): { parsed: string[]; shown: string[] }
   }
   visit(value)
   return { parsed, shown }
+}
+
+export function aLine(fields: Partial<SummaryLine> = {}): SummaryLine {
+  const { loopId, status, severity, customer, owner } = aCard({ status: 'new' })
+  const answer = anAnswer()
+  return { loopId, status, severity, customer, owner, openedAt, answer, ownCard: null, ...fields }
+}
+
+export function aSummary(lines = [aLine()], severity: BurstSummary['severity'] = 'normal'): BurstSummary {
+  return { severity, lines }
 }

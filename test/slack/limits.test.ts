@@ -4,6 +4,7 @@ import type { CardAnswer, LoopAction, LoopCard } from '../../src/chat/views.js'
 import { messagesFor } from '../../src/messages/messages.js'
 import { checkMessageBlocks, checkView } from '../../src/playground/kit/payload.js'
 import type { Layout } from '../../src/slack/layouts/blocks.js'
+import { layoutBurstSummary } from '../../src/slack/layouts/burst-summary.js'
 import { layoutForm } from '../../src/slack/layouts/form.js'
 import { layoutLoopCard } from '../../src/slack/layouts/loop-card.js'
 import { layoutNotice } from '../../src/slack/layouts/notice.js'
@@ -99,6 +100,26 @@ function expectWithin({ text: shown, blocks }: Layout, mostBlocks: number): void
 describe('whatever it is made of, Slack takes it:', () => {
   it('a card', () => {
     fc.assert(fc.property(card, (one) => expectWithin(layoutLoopCard(one, messages), limits.cardBlocks)))
+  })
+
+  it('a summary', () => {
+    const line = fc.record({
+      loopId: fc.uuid(),
+      status: fc.constantFrom('new', 'claimed', 'working', 'waiting', 'snoozed', 'closed'),
+      severity: fc.constantFrom('normal', 'critical'),
+      customer: maybe(text),
+      owner: person,
+      openedAt: time,
+      answer,
+      ownCard: maybe(fc.record({ link: maybe(fc.oneof(text, fc.webUrl())) })),
+    })
+    const summary = fc.record({
+      severity: fc.constantFrom('normal', 'critical'),
+      lines: fc.array(line, { minLength: 1, maxLength: 20 }),
+    })
+    fc.assert(
+      fc.property(summary, (one) => expectWithin(layoutBurstSummary(one, messages), limits.messageBlocks)),
+    )
   })
 
   it('a thread line', () => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { saying } from '../support/saying.js'
 import type { Command } from '../../src/commands/command.js'
 import type { LoopDesk } from '../../src/loops/desk.js'
-import { aCard, anAnswer } from './cards.js'
+import { aCard, aLine, anAnswer, aSummary } from './cards.js'
 import { deskOf } from './slack-side.js'
 import { channel, startStandInSide, type StandInSide } from './stand-in-side.js'
 
@@ -47,6 +47,24 @@ describe('the port, against the stand-in', () => {
     expect(shown?.rendered).toMatchObject({ pings: [], links: [] })
     expect(await port.findOwn(channel, marker, since)).toEqual(ref)
     expect(await port.findOwn(channel, { ...marker, id: 'another' }, since)).toBeNull()
+  })
+
+  it('posts a summary, edits it in place, finds it again and links to what stands', async () => {
+    const { port, messages } = await start('HTTP')
+    const since = Date.now()
+    const own = { kind: 'burst', id: aCard().loopId } as const
+    const ref = await port.postSummary(channel, aSummary([aLine({ customer: hostile })]), own)
+    expect(await port.findOwn(channel, own, since)).toEqual(ref)
+    expect(await port.findOwn(channel, marker, since)).toBeNull()
+    const link = await port.linkTo(ref)
+    expect(link).toContain(ref.messageId.replace('.', ''))
+    await port.editSummary(ref, aSummary([aLine({ customer: hostile, ownCard: { link } })]))
+    const [shown, ...more] = await messages()
+    expect(more).toEqual([])
+    expect(shown).toMatchObject({ ts: ref.messageId, text: '1 unhappy customer among many' })
+    expect(JSON.stringify(shown)).toContain('To its card')
+    expect(shown?.rendered.pings).toEqual([])
+    expect(JSON.stringify(shown?.rendered.links)).not.toContain('evil')
   })
 
   it('posts lines into the thread and finds them there', async () => {

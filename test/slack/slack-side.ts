@@ -22,6 +22,10 @@ export function deskOf(answers: Partial<LoopDesk> = {}): LoopDesk & { asked: Rec
     homeOpened: (home) => (asked.push({ ...home }), Promise.resolve()),
     keepDraft: (request) => (asked.push({ ...request }), answers.keepDraft?.(request) ?? Promise.resolve()),
     act: (request) => (asked.push({ ...request }), answers.act?.(request) ?? Promise.resolve(done)),
+    openCard: (request) => (
+      asked.push({ ...request }),
+      answers.openCard?.(request) ?? Promise.resolve({ done: true as const })
+    ),
     openForm: (request) => (
       asked.push({ ...request }),
       answers.openForm?.(request) ?? Promise.resolve({ refused: { kind: 'gone' as const } })

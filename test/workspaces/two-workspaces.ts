@@ -1,4 +1,4 @@
-import type { CardMessage, LoopEvent } from '../../src/database/prisma/client.js'
+import type { Burst, CardMessage, LoopEvent } from '../../src/database/prisma/client.js'
 import { newUuid } from '../../src/ids.js'
 import { keepDraft } from '../../src/loops/drafts.js'
 import { homeOpened } from '../../src/loops/homes.js'
@@ -26,6 +26,8 @@ export interface Ground extends Database {
   other: string
   loop: Loop
   card: CardMessage
+  /** The summary that the card's loop is a line of. */
+  burst: Burst
   event: LoopEvent
   alert: Awaited<ReturnType<Database['prisma']['alert']['findFirstOrThrow']>>
   customerId: string
@@ -57,6 +59,11 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
   const { workspaceId: other } = await seedWorkspace(prisma, null)
   await prisma.question.deleteMany({ where: { workspaceId: other } })
   await prisma.source.deleteMany({ where: { workspaceId: other } })
+  const at = new Date(t0)
+  const times = { createdAt: at, nextTryAt: at }
+  const gathered = { id: newUuid(t0), workspaceId, channel: 'C0MINE', severity: 'normal', wantedVersion: 1 }
+  const burst = await prisma.burst.create({ data: { ...gathered, ...times } })
+  await prisma.cardMessage.updateMany({ where: { workspaceId }, data: { burstId: burst.id } })
   const {
     id: cardId,
     channel,
@@ -85,6 +92,7 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
     other,
     loop,
     card,
+    burst,
     install,
     customerId,
     event: await prisma.loopEvent.findFirstOrThrow({ where: { workspaceId } }),

@@ -92,6 +92,12 @@ Beispiele:
         d,
         'Siehe die Zeilen zu Slack; was wartet, geht von selbst hinaus, sobald die Ursache behoben ist.',
       ),
+    summaries: (d) =>
+      waiting(
+        'Sammelmeldungen',
+        d,
+        'Siehe die Zeilen zu Slack; was wartet, geht von selbst hinaus, sobald die Ursache behoben ist.',
+      ),
     notices: (d) =>
       waiting('Hinweise', d, 'Einen Home-Kanal setzen: npm run heard -- workspace set --home-channel C...'),
     refused: (d) => {

@@ -87,6 +87,7 @@ const refusals: Messages['notices']['refusals'] = {
     'Zum Abschließen braucht es Resolve (Lösen) und Diagnose (Ursache finden), oder einen Grund, warum nicht.',
   gone: () =>
     'Das ist nicht mehr zu finden. Vielleicht wurde es gelöscht, oder es gehört zu einem anderen Workspace.',
+  card_stands: () => 'Das hat schon jemand geöffnet: Die Karte steht in diesem Kanal.',
   other_open: () => 'Zu dieser Person ist eine andere Karte offen. Bitte dort weitermachen.',
 }
 

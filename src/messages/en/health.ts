@@ -80,6 +80,12 @@ Examples:
     alerts: (d: Facts) => waiting('Alerts', d, 'no_channel means: npm run heard -- route set --channel C...'),
     cards: (d: Facts) =>
       waiting('Cards', d, 'See the Slack lines below; what waits is sent by itself once the cause is gone.'),
+    summaries: (d: Facts) =>
+      waiting(
+        'Summaries',
+        d,
+        'See the Slack lines below; what waits is sent by itself once the cause is gone.',
+      ),
     notices: (d: Facts) =>
       waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
     homes: (d: Facts) =>

@@ -122,6 +122,7 @@ const refusals = {
   gate: (): string => 'Closing needs Resolve and Diagnose, or a reason why not.',
   gone: (): string =>
     'I cannot find this any more. It may have been erased, or it belongs to another workspace.',
+  card_stands: (): string => 'Somebody has opened this already: its card is in this channel.',
   other_open: (): string => 'This customer has another open card. Go on there instead.',
 }
 

@@ -5,7 +5,7 @@ import type { Messages } from '../../messages/messages.js'
 import { limits } from '../limits.js'
 import { oneLine } from '../safe-text.js'
 import { header, plainText, richText, words } from './blocks.js'
-import { statusEmoji } from './loop-card.js'
+import { statusEmoji } from './status-emoji.js'
 
 /**
  * A home tab: two blocks a loop, so both lists in full stay below Slack's hundred. Names stand only in rich text, which

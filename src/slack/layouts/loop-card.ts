@@ -1,20 +1,13 @@
 import type { types } from '@slack/bolt'
 import { actionId, actionIds, actionsBlockId } from '../../chat/actions.js'
-import type { CardAnswer, LoopAction, LoopCard, ViewStatus } from '../../chat/views.js'
+import type { CardAnswer, LoopAction, LoopCard } from '../../chat/views.js'
 import type { Messages } from '../../messages/messages.js'
 import { limits } from '../limits.js'
 import { clean, cut, dateToken, escapeMrkdwn, oneLine } from '../safe-text.js'
 import type { Layout } from './blocks.js'
 import { context, header, plainText, quote, richText, section, words } from './blocks.js'
+import { statusEmoji } from './status-emoji.js'
 
-export const statusEmoji: Record<ViewStatus, string> = {
-  new: '🔴',
-  claimed: '🟠',
-  working: '🟡',
-  waiting: '⏳',
-  snoozed: '💤',
-  closed: '✅',
-}
 const dayAndTime = '{date_short_pretty} {time}'
 
 /**
