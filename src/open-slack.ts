@@ -7,7 +7,7 @@ import type { Route } from './http/server.js'
 import type { NewId } from './ids.js'
 import type { Log } from './logging/log.js'
 import { buildLoopDesk } from './loops/loop-desk.js'
-import { probeAllNow } from './loops/trouble-store.js'
+import { probeAllNow, probeWorkspaceNow } from './loops/trouble-store.js'
 import { messagesFor } from './messages/messages.js'
 import { every } from './queue/every.js'
 import { wakeWaiting, wakeWorkspace } from './queue/lease.js'
@@ -132,7 +132,7 @@ function openSeveral(
     address,
     messagesFor,
     async wake(workspaceId) {
-      await probeAllNow(pool, clock())
+      await probeWorkspaceNow(pool, workspaceId, clock())
       for (const outbox of outboxes) await wakeWorkspace(pool, outbox, workspaceId, clock())
     },
   }

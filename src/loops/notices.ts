@@ -48,6 +48,10 @@ async function post(deps: NoticeJobDeps, id: string, lease: Lease): Promise<RowO
     if (wait !== null) return wait
   } catch (error) {
     if (!(error instanceof AppError)) throw error
+    const chat = error.retryable ? port : await deps.chatOf(workspaceId)
+    if ('absent' in chat) {
+      return { waitUntil: clock() + nowhereWaitMs, error: chat.absent, refused: error.message }
+    }
     if (error.retryAfterMs !== undefined) await pause(deps, [postsTo(channel)], error.retryAfterMs)
     const wait = await noteTrouble(deps, place, { id, act: 'post' }, error)
     if (wait !== null) return wait

@@ -122,7 +122,9 @@ export async function afterRefusal(
   if (!error.retryable) {
     // What was refused may have shown that the whole chat is gone: then there is no trouble with a channel to tell of.
     const chat = await deps.chatOf(workspaceId)
-    if ('absent' in chat) return { waitUntil: deps.clock() + noChatWaitMs, error: chat.absent }
+    if ('absent' in chat) {
+      return { waitUntil: deps.clock() + noChatWaitMs, error: chat.absent, refused: error.message }
+    }
   }
   if (error.retryAfterMs !== undefined) {
     await pause(deps, [postsTo(channel), editsOf(workspaceId)], error.retryAfterMs)

@@ -157,6 +157,14 @@ export async function probeAllNow(pool: Queryable, now: number): Promise<void> {
   await pool.query('UPDATE channel_trouble SET next_probe_at = $1 WHERE next_probe_at > $1', [new Date(now)])
 }
 
+/** The same for one workspace: its install has changed. */
+export async function probeWorkspaceNow(pool: Queryable, workspaceId: string, now: number): Promise<void> {
+  await pool.query(
+    'UPDATE channel_trouble SET next_probe_at = $2 WHERE workspace_id = $1 AND next_probe_at > $2',
+    [workspaceId, new Date(now)],
+  )
+}
+
 /** What waits for this channel is due now; with an empty one, all that waits in the workspace. */
 export async function wakeChannel(
   pool: Queryable,

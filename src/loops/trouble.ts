@@ -79,7 +79,7 @@ export async function noteTrouble(
   if (opened) log.error('nothing can be delivered until somebody acts', { ...place, problem: error.message })
   const isHome = place.channel === everywhere || place.channel === workspace?.homeChannel
   if (!isHome) await writeTroubleNotice(prisma, trouble, since)
-  return { waitUntil: nextProbeAt.getTime(), error: error.code }
+  return { waitUntil: nextProbeAt.getTime(), error: error.code, refused: error.message }
 }
 
 /** A send went through although there was trouble: if it proves that all is well, what waits goes out. */

@@ -20,9 +20,10 @@ export interface WorkRowDeps {
  * - done: what was due when it was read is done
  * - slotAt: a turn is reserved for this row; `holding` begins with `waitingForSlot` and stays on the row until then
  * - waitUntil: somebody must do something first; `error` is the code that `heard health` shows. Nothing of what was tried
- *   stands anywhere, so it does not count as a try
+ *   stands anywhere, so it does not count as a try. `refused`: what was said to it, for the log; left out: it did not try
  */
-export type RowOutcome = 'done' | { slotAt: number; holding: string } | { waitUntil: number; error: string }
+export type RowOutcome =
+  'done' | { slotAt: number; holding: string } | { waitUntil: number; error: string; refused?: string }
 
 /** A last_error that begins so is no trouble: the row holds a reserved turn, at its next_try_at. */
 export const waitingForSlot = 'waiting_for_slot'
@@ -54,11 +55,23 @@ export async function workRow(
     return { runAgainAt: outcome.slotAt }
   }
   if ('waitUntil' in outcome) {
+    await logWait(deps, outbox, id, outcome)
     await giveBack(pool, outbox, id, { at: outcome.waitUntil, note: outcome.error }, lease)
   } else {
     await retryLater(pool, outbox, id, { at: outcome.failedUntil, error: outcome.error }, lease)
   }
   return undefined
+}
+
+/** Only what was refused is worth more than a line for whoever looks closely: many may wait for the same thing. */
+async function logWait(
+  { pool, log }: WorkRowDeps,
+  { job }: Outbox,
+  id: string,
+  { error: code, refused: reason }: { error: string; refused?: string },
+): Promise<void> {
+  const deliveryIds = await deliveriesOf(pool, job, id).catch(() => undefined)
+  log[reason === undefined ? 'debug' : 'warn']('a row must wait', { job, id, deliveryIds, code, reason })
 }
 
 /** What was tried may stand somewhere all the same. */

@@ -119,7 +119,11 @@ async function onOver(teams: Teams, teamId: string, reason: GoneReason): Promise
 }
 
 async function end(deps: TeamsDeps, install: Install, reason: GoneReason): Promise<void> {
-  if (!(await markGone(deps, install, reason, deps.clock()))) return
+  if (!(await markGone(deps, install, reason, deps.clock()))) {
+    // Somebody else was first, perhaps just now while Slack was asked.
+    if (reason === 'app_uninstalled') await sayUninstalled(deps, install)
+    return
+  }
   deps.log.warn('a Slack team took its install back; its cards wait', { teamId: install.teamId, reason })
   await deps.wake(install.workspaceId)
 }

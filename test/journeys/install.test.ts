@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { signatureHeaders } from '../../src/playground/app/sign.js'
 import { sealContext } from '../../src/workspaces/install-store.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
+import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { easyScale, event } from './answers.js'
 import { send, until } from './stage.js'
 import { openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
@@ -176,6 +177,8 @@ describe('install, rotate, uninstall, reinstall', () => {
 
   it('a token that is revoked behind our back is found out by the first call, and told', async () => {
     const feed = await installed(alpha)
+    const workspaceId = await stage.workspaceOf(alpha)
+    await setWorkspace({ prisma: stage.database.database.prisma }, workspaceId, { language: 'de' })
     stage.standIn.setRequestUrl(alpha.id, undefined)
     await stage.does('revoke-tokens', { user: alpha.people[0] })
 
@@ -189,7 +192,8 @@ describe('install, rotate, uninstall, reinstall', () => {
     await stage.invite(alpha)
     stage.advance(6 * 60_000)
     await quiet(stage)
-    expect(await cardsOf(alpha)).toHaveLength(1)
+    // In the language of the workspace, whose chat is found anew for every card.
+    expect(await cardsOf(alpha)).toMatchObject([{ text: expect.stringContaining('Neu · Schwer') as string }])
   })
 
   it('a renewal that Slack refuses is noted, and the cards say so once the token ends', async () => {

@@ -200,3 +200,9 @@ export function quiet(stage: TeamsStage, withinMs = 25_000): Promise<true> {
     withinMs,
   )
 }
+
+/** The same on a clock that runs ten times as fast: what is left waits for its turns mostly, not for anybody's work. */
+export async function quietSoon(stage: TeamsStage, withinMs: number): Promise<void> {
+  const running = setInterval(() => stage.advance(900), 100)
+  await quiet(stage, withinMs).finally(() => clearInterval(running))
+}

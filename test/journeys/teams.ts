@@ -28,6 +28,11 @@ function teamOf(word: string): TeamOnStage {
 export const alpha = teamOf('alpha')
 export const beta = teamOf('beta')
 
+/** The team that a channel is in. */
+export function ownerOf(channel: string): string | null {
+  return [alpha, beta].find((team) => channel === team.home || team.alerts.includes(channel))?.id ?? null
+}
+
 export const app = {
   clientId: '1111.2222',
   clientSecret: randomBytes(16).toString('hex'),

@@ -6,8 +6,8 @@ import { seededRandom } from '../support/random.js'
 import { easyScale, event } from './answers.js'
 import { forgedClick, forgedForm, toSlackDoor } from './forged.js'
 import { send } from './stage.js'
-import { openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
-import { alpha, beta, type TeamOnStage } from './teams.js'
+import { openTeamsStage, quietSoon, type TeamsStage } from './teams-stage.js'
+import { alpha, beta, ownerOf, type TeamOnStage } from './teams.js'
 
 vi.setConfig({ testTimeout: 150_000, hookTimeout: 60_000 })
 
@@ -111,7 +111,7 @@ describe('two workspaces at work at once', () => {
         while (left-- > 0) await act()
       }),
     )
-    await quiet(stage, 90_000)
+    await quietSoon(stage, 90_000)
 
     const calls = stage.calls.slice(began)
     const wrong = calls.filter(({ team, channel }) => channel !== undefined && ownerOf(channel) !== team)
@@ -179,9 +179,11 @@ describe('two workspaces at work at once', () => {
 
 describe('the command line', () => {
   it('asks which workspace is meant, and takes its name', async () => {
-    const listed = await heard('workspace', 'list')
-    const unsure = await heard('route', 'list')
-    const sure = await heard('route', 'list', '--workspace', 'team beta')
+    const [listed, unsure, sure] = await Promise.all([
+      heard('workspace', 'list'),
+      heard('route', 'list'),
+      heard('route', 'list', '--workspace', 'team beta'),
+    ])
 
     expect(listed.out).toMatch(/Team alpha {2}Slack: Team alpha[\s\S]*Team beta {2}Slack: Team beta/)
     expect([unsure.status, unsure.err]).toEqual([1, expect.stringContaining('Add --workspace') as string])
@@ -240,10 +242,6 @@ describe('a payload that names the other team', () => {
 })
 
 const harmless = new Set(['ratelimited', 'expired_trigger_id', 'exchanged_trigger_id'])
-
-function ownerOf(channel: string): string | null {
-  return [alpha, beta].find((team) => channel === team.home || team.alerts.includes(channel))?.id ?? null
-}
 
 function callsOf(calls: TeamsStage['calls'], team: TeamOnStage): number {
   return calls.filter((call) => call.team === team.id).length

@@ -1,8 +1,12 @@
 import type { Burst, CardMessage, LoopEvent } from '../../src/database/prisma/client.js'
 import { newUuid } from '../../src/ids.js'
+import { keepDraft } from '../../src/loops/drafts.js'
+import { homeOpened } from '../../src/loops/homes.js'
 import type { Loop } from '../../src/loops/loop.js'
 import { loopById } from '../../src/loops/store.js'
+import { openTrouble, writeTroubleNotice } from '../../src/loops/trouble-store.js'
 import { installOfTeam, type Install, type keepInstall } from '../../src/workspaces/install-store.js'
+import { chooseLanguage } from '../../src/workspaces/person-settings.js'
 import type { Sealer } from '../../src/workspaces/seal.js'
 import type { Database } from '../../src/database/database.js'
 import { t0 } from '../loops/sample-loop.js'
@@ -11,6 +15,9 @@ import { buildWorks } from '../loops/works.js'
 import { freshDatabase } from '../support/database.js'
 
 export { t0 }
+
+/** Somebody in the one workspace; in the other one the same id is nobody yet. */
+export const mine = { id: 'U0MINE', name: 'Ana' }
 
 /** One workspace with everything in it, and the id of another one. */
 export interface Ground extends Database {
@@ -34,14 +41,14 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
   const fresh = await freshDatabase()
   const { database } = fresh
   const { prisma, pool } = database
-  const mine = await seedWorkspace(prisma)
-  const { workspaceId } = mine
-  const customerId = await seedCustomer(prisma, mine)
-  const { alertId } = await seedAlert(prisma, mine, { customerId })
-  await seedAlert(prisma, mine, {})
+  const seeded = await seedWorkspace(prisma)
+  const { workspaceId } = seeded
+  const customerId = await seedCustomer(prisma, seeded)
+  const { alertId } = await seedAlert(prisma, seeded, { customerId })
+  await seedAlert(prisma, seeded, {})
   await buildWorks(database).alert(alertId)
   await prisma.source.update({
-    where: { id: mine.sourceId },
+    where: { id: seeded.sourceId },
     data: { name: 'mine', refusedCount: 2, lastRefusedAt: new Date(t0), lastRefusedReason: 'bad_signature' },
   })
   await prisma.route.create({
@@ -57,7 +64,22 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
   const gathered = { id: newUuid(t0), workspaceId, channel: 'C0MINE', severity: 'normal', wantedVersion: 1 }
   const burst = await prisma.burst.create({ data: { ...gathered, ...times } })
   await prisma.cardMessage.updateMany({ where: { workspaceId }, data: { burstId: burst.id } })
-  const card = await prisma.cardMessage.findFirstOrThrow({ where: { workspaceId } })
+  const {
+    id: cardId,
+    channel,
+    loopId,
+  } = await prisma.cardMessage.findFirstOrThrow({ where: { workspaceId } })
+  const waits = { lastError: 'misconfigured', nextTryAt: new Date(t0 + 3_600_000) }
+  const card = await prisma.cardMessage.update({ where: { id: cardId }, data: waits })
+  const trouble = { workspaceId, channel, problem: 'mine', todo: 'mine', act: 1, prober: cardId, now: t0 }
+  await openTrouble(pool, trouble)
+  await writeTroubleNotice(prisma, trouble, new Date(t0))
+  await prisma.notice.updateMany({ where: { workspaceId }, data: waits })
+  const typed = { changed: { 'hear.account': 'half a word' }, same: {}, sequence: null }
+  await keepDraft(prisma, { workspaceId, loopId, actor: mine, action: 'work', typed }, t0)
+  const home = { workspaceId, platform: 'slack', personId: mine.id }
+  await homeOpened({ prisma, bell: { ring: () => Promise.resolve() } }, home, t0)
+  await chooseLanguage({ prisma }, { workspaceId, personId: mine.id }, 'de', t0)
   const [loop, install] = [
     await loopById(prisma, workspaceId, card.loopId),
     await installOfTeam({ prisma, sealer }, 'slack', 'T0MINE'),
