@@ -2,18 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lastTold, platformOf, routesOf, settleAlert } from '../../src/alerts/alert-store.js'
 import { listRoutes, setRoute } from '../../src/alerts/set-route.js'
 import { newUuid } from '../../src/ids.js'
-import {
-  isCrowded,
-  joinBurst,
-  moveSummary,
-  noteOpeningsTold,
-  noteSummaryShown,
-  noteTellingAsLine,
-  touchBurst,
-  wantOwnCard,
-} from '../../src/loops/burst-store.js'
-import { goFirst } from '../../src/loops/go-first.js'
-import { openCard } from '../../src/loops/open-card.js'
 import { recordedAt } from '../../src/loops/step-history.js'
 import {
   insertLoop,
@@ -48,10 +36,8 @@ import { buildSealer } from '../../src/workspaces/seal.js'
 import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { isInstalled } from '../../src/workspaces/store.js'
 import { storeFunctions } from '../support/store-functions.js'
-import { openGround, t0, type Ground } from './two-workspaces.js'
-
-/** Calls one function with the other workspace's id on this workspace's rows: what it gives must be what nothing is. */
-type Case = { gives: unknown; call: (g: Ground) => Promise<unknown> } | { spared: string }
+import { burstCases } from './foreign-bursts.js'
+import { openGround, t0, type Case, type Ground } from './two-workspaces.js'
 
 const now = { from: '2000-01-01', to: '2100-01-01' }
 const everyWorkspace = 'is about all workspaces, and gives each with its own rows'
@@ -79,53 +65,7 @@ const cases: Record<string, Case> = {
       ),
   },
   'src/alerts/set-route.ts#listRoutes': { gives: [], call: (g) => listRoutes({ prisma: g.prisma }, g.other) },
-  'src/loops/burst-store.ts#isCrowded': {
-    gives: false,
-    call: (g) => isCrowded(g.pool, foreignCard(g), 'normal'),
-  },
-  'src/loops/burst-store.ts#joinBurst': {
-    gives: null,
-    call: (g) => {
-      const joining = { severity: 'normal', version: 9, leaseUntil: t0, givesTurn: true } as const
-      return joinBurst(g.prisma, foreignCard(g), joining, t0)
-    },
-  },
-  'src/loops/burst-store.ts#touchBurst': {
-    gives: undefined,
-    call: (g) => touchBurst(g.prisma, foreignCard(g), t0),
-  },
-  'src/loops/burst-store.ts#noteTellingAsLine': {
-    gives: false,
-    call: (g) => noteTellingAsLine(g.prisma, foreignCard(g), 9),
-  },
-  'src/loops/burst-store.ts#wantOwnCard': {
-    gives: null,
-    call: (g) => wantOwnCard(g.prisma, g.other, g.loop.id, t0),
-  },
-  'src/loops/burst-store.ts#moveSummary': {
-    gives: undefined,
-    call: (g) => moveSummary(g.prisma, foreignBurst(g), { channel: 'C0', messageId: 'm0' }),
-  },
-  'src/loops/burst-store.ts#noteOpeningsTold': {
-    gives: undefined,
-    call: (g) => noteOpeningsTold(g.prisma, foreignBurst(g), t0),
-  },
-  'src/loops/burst-store.ts#noteSummaryShown': {
-    gives: undefined,
-    call: (g) => noteSummaryShown(g.prisma, foreignBurst(g)),
-  },
-  'src/loops/go-first.ts#goFirst': {
-    gives: { slotAt: t0, holding: 'x' },
-    call: (g) => goFirst(g.pool, foreignCard(g), { slotAt: t0, holding: 'x' }, 0),
-  },
-  'src/loops/open-card.ts#openCard': {
-    gives: { refused: { kind: 'gone' } },
-    call: ({ prisma, other, loop }) =>
-      openCard(
-        { prisma, bell: { ring: () => Promise.resolve() } },
-        { workspaceId: other, loopId: loop.id, now: t0 },
-      ),
-  },
+  ...burstCases,
   'src/loops/tell.ts#afterRefusal': { spared: 'writes of the row that it is given, and reads nothing' },
   'src/loops/step-history.ts#recordedAt': {
     gives: { record: {}, changedSince: false },
@@ -246,10 +186,6 @@ const cases: Record<string, Case> = {
 
 function foreignCard(g: Ground): Ground['card'] {
   return { ...g.card, workspaceId: g.other }
-}
-
-function foreignBurst(g: Ground): Ground['burst'] {
-  return { ...g.burst, workspaceId: g.other }
 }
 
 function codeOf(error: unknown): unknown {
