@@ -72,9 +72,10 @@ async function presses(team: TeamOnStage): Promise<string> {
   )
   if (!found || buttons.length === 0) return commands(team)
   const person = stage.person(user)
-  const { acked } = await person.click(found.channel, found.card, pick(buttons))
+  // Null: the card changed since it was read, and the button is gone.
+  const pressed = await person.click(found.channel, found.card, pick(buttons)).catch(() => null)
   const [view] = await person.views()
-  if (!view) return `click ${acked}`
+  if (!view || !pressed) return `click ${pressed?.acked ?? 'was gone'}`
   const sent = await person.submit(view, fillIn(view, `written in ${team.word}`)).catch(() => null)
   return `form ${sent?.acked ?? 'was gone'}`
 }

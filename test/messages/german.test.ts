@@ -27,6 +27,7 @@ const alike: Readonly<Record<string, string>> = {
   'score.npsUsageHint': 'what to type is the same',
   'person.usageHint': 'what to type is the same',
   'cli.health.findings.slack': 'Slack',
+  'cli.workspace.team': 'Slack and a name',
   'cli.source.madeSecret': 'the word that the tools use',
 }
 

@@ -44,7 +44,7 @@ export function outsideBrackets(text: string): string {
 
 /** Fields of a message or view that nobody reads. */
 const unread = new Set(
-  'type action_id block_id callback_id value private_metadata style url ts thread_ts user user_id team channel bot_id app_id id hash format fallback timestamp event_type event_payload metadata root_view_id rendered emoji state previous_view_id external_id app_installed_team_id'.split(
+  'type action_id block_id callback_id value private_metadata style url ts thread_ts user user_id team channel bot_id app_id id hash format fallback timestamp event_type event_payload metadata root_view_id rendered emoji state previous_view_id external_id app_installed_team_id trigger_actions_on'.split(
     ' ',
   ),
 )

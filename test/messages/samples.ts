@@ -90,6 +90,8 @@ const counts = {
   reason: 'wrong_type',
   source: '7014',
   minutes: 7015,
+  problem: '7016',
+  waiting: 7017,
 }
 const finding = [
   [counts],
@@ -185,6 +187,28 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     ['7001', false],
   ],
   'person.unknownLanguage': [[['7001', '7002']]],
+  'forms.work.stepChoice': steps.flatMap((step) => [
+    [step, 'open', true],
+    [step, 'done', false],
+    [step, 'skipped', true],
+  ]),
+  'forms.go': each(['save', 'take_over', 'reopen']),
+  'forms.help.account': [[['7001', '7002']]],
+  'forms.help.pastScores': [[['7001', '7002']]],
+  'forms.help.earlierLoops': outcomes.flatMap((outcome) => [
+    [7001, { day: '7002', outcome, cause: '7003' }],
+    [7001, { day: '7002', outcome: null, cause: null }],
+  ]),
+  'forms.help.causes': [[[{ cause: '7001', count: 7002 }], 7003]],
+  'notices.deliveryWorks.text': [[{ channel: '7001', waiting: 7002 }], [{ channel: null, waiting: 0 }]],
+  'cli.workspace.which': [
+    [[{ id: '7001', name: '7002' }], true],
+    [[{ id: '7001', name: '7002' }], false],
+  ],
+  'cli.workspace.team': [
+    ['7001', null],
+    ['7001', '7002'],
+  ],
   'cli.question.line': [
     [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: true, by: 'tool' }],
     [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: false, by: 'command line' }],

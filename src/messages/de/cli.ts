@@ -136,6 +136,8 @@ Beispiele:
     examples: `
 Beispiele:
   npm run heard -- workspace set --time-zone Europe/Berlin --home-channel C0123456789
+  npm run heard -- workspace list
+  npm run heard -- workspace show --workspace "Team Rot"
   npm run heard -- workspace set --language de
   npm run heard -- workspace set --hours "1-5 09:00-18:00"`,
     badHours:
