@@ -63,7 +63,7 @@ async function aCard(team: TeamOnStage, user: string): Promise<Standing | null> 
   return cards.length === 0 ? null : { channel, card: pick(cards) }
 }
 
-/** Presses any button, as it is labelled; a form that opens is filled in and sent. */
+/** Presses any button that is still there; a form that opens is filled in and sent. */
 async function presses(team: TeamOnStage): Promise<string> {
   const user = pick(team.people)
   const found = await aCard(team, user)
@@ -72,7 +72,6 @@ async function presses(team: TeamOnStage): Promise<string> {
   )
   if (!found || buttons.length === 0) return commands(team)
   const person = stage.person(user)
-  // Null: the card changed since it was read, and the button is gone.
   const pressed = await person.click(found.channel, found.card, pick(buttons)).catch(() => null)
   const [view] = await person.views()
   if (!view || !pressed) return `click ${pressed?.acked ?? 'was gone'}`
