@@ -37,9 +37,6 @@ export interface Ground extends Database {
   close(): Promise<void>
 }
 
-/** Calls one function with the other workspace's id on this workspace's rows: what it gives must be what nothing is. */
-export type Case = { gives: unknown; call: (g: Ground) => Promise<unknown> } | { spared: string }
-
 export async function openGround(sealer: Sealer, keep: typeof keepInstall): Promise<Ground> {
   const fresh = await freshDatabase()
   const { database } = fresh
