@@ -77,7 +77,7 @@ describe('one answer', () => {
         next_try_at: new Date(ground.clock.now),
       },
     ])
-    expect(ground.rings).toEqual([{ job: 'alert', id: idOf(responseId, 'alert') }])
+    expect(ground.rings).toEqual([{ job: 'alert', id: idOf(responseId, 'alert'), urgent: false }])
   })
 
   test('belongs to the day of the workspace, not of UTC', async () => {
