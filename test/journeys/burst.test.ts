@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { afterAll, describe, expect, it } from 'vitest'
 import { wordsOf } from '../../src/demo/outsider/slack-person.js'
 import { workALoop } from '../../src/demo/outsider/work-a-loop.js'
 import { queueBackends } from '../support/redis.js'
+import { killed, startProcess } from './process.js'
 import { alertChannel, openStage, until, type Stage } from './stage.js'
 import {
   channelOf,
@@ -119,33 +119,6 @@ async function openAndClose(stage: Stage, told: readonly Told[], names: readonly
   })
   expect(line.accessory).toMatchObject({ url: expect.stringMatching(/^https:\/\//) as string })
   say(`opened from the summary, then pressed: ${worked.pressed.join(', ')}`)
-}
-
-/** The built product as a process of its own. */
-async function startProcess(env: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { ...process.env, ...env, HEARD_LOG: 'info' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const url = await new Promise<string>((resolve, reject) => {
-    let seen = ''
-    child.once('exit', (code) => reject(new Error(`the process ended (${code}): ${seen}`)))
-    child.stdout.on('data', (chunk: Buffer) => {
-      seen += chunk.toString()
-      const running = seen
-        .split('\n')
-        .find((line) => line.endsWith('}') && line.includes('"Heard is running"'))
-      if (running) resolve((JSON.parse(running) as { url: string }).url)
-    })
-  })
-  return { child, url }
-}
-
-function killed(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.kill('SIGKILL')
-  })
 }
 
 describe('killed in the middle of a burst', () => {
