@@ -94,6 +94,8 @@ export interface ReplayRow {
   sourceId: string
   deliveryKey: string
   contentType: string
+  /** Those that its tool's parse reads. */
+  headers: Record<string, string>
   body: Buffer
   receivedAt: Date
 }
@@ -118,7 +120,7 @@ export async function nextDeliveries(
   page: { until: number; after: Pick<ReplayRow, 'id' | 'receivedAt'> | null; limit: number },
 ): Promise<ReplayRow[]> {
   const { rows } = await pool.query<ReplayRow>(
-    `SELECT d.id, d.source_id AS "sourceId", d.delivery_key AS "deliveryKey", d.content_type AS "contentType", d.body,
+    `SELECT d.id, d.source_id AS "sourceId", d.delivery_key AS "deliveryKey", d.content_type AS "contentType", d.headers, d.body,
        d.received_at AS "receivedAt"
      FROM delivery d
      WHERE ${matches} AND d.received_at <= $6 AND ($7::timestamptz IS NULL OR (d.received_at, d.id) > ($7, $8::uuid))

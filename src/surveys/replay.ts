@@ -132,12 +132,12 @@ function followUp(told: IntakeResult, again: IntakeResult): IntakeResult {
 
 /** Under the key that it was stored by, which for one that was not understood is not the tool's. */
 async function draft(source: ReadableSource, row: ReplayRow): Promise<IntakeWrite> {
-  const { contentType, body, deliveryKey } = row
+  const { contentType, headers, body, deliveryKey } = row
   const receivedAt = row.receivedAt.getTime()
-  const authentic = { contentType, body, deliveryKey, receivedAt }
-  const request: RawRequest = { headers: { 'content-type': contentType }, body }
+  const authentic = { contentType, headers, body, deliveryKey, receivedAt }
+  const request: RawRequest = { headers: { 'content-type': contentType, ...headers }, body }
   try {
-    return draftDelivery(source, authentic, await Promise.resolve(source.tool.parse(request, receivedAt)))
+    return draftDelivery(source, authentic, await source.tool.parse(request, receivedAt, source.settings))
   } catch (error) {
     if (error instanceof AppError && error.code === 'bad_input') {
       return draftRejected(source, authentic, error.message)
