@@ -33,7 +33,13 @@ export interface WebhookReplyBody {
   verdict?: 'accepted' | 'duplicate' | 'ignored' | 'unbound' | 'quarantined'
   error?: string
   reason?: string
-  responses?: { questionKey: string; verdict: ResponseVerdict; state: ResponseState }[]
+  responses?: ReplyAnswer[]
+}
+
+interface ReplyAnswer {
+  questionKey: string
+  verdict: ResponseVerdict
+  state: ResponseState
 }
 
 interface Delivery {
@@ -158,10 +164,10 @@ function draft({ tool, source, request }: Delivery): IntakeWrite {
 
 function settled(write: IntakeWrite, result: IntakeResult): WebhookReply {
   const { verdict, reason } = write.delivery
-  const responses = write.responses.map(({ questionKey, state }, index) => ({
+  const responses = write.responses.map(({ questionKey, state }, index): ReplyAnswer => ({
     questionKey,
     verdict: result.responses[index]?.verdict ?? 'duplicate',
-    state,
+    state: result.responses[index]?.withdrawn ? 'withdrawn' : state,
   }))
   const quarantined = responses.length > 0 && responses.every(({ state }) => state === 'quarantined')
   return reply(200, {
