@@ -5,6 +5,7 @@ import type { Answer, AnswerCustomer } from './answer.js'
 import { bindAnswer, meaningOf, type Bound } from './bind-answer.js'
 import type {
   CustomerRow,
+  DeliveryRow,
   DeliveryVerdict,
   IntakeWrite,
   NoticeRow,
@@ -13,6 +14,7 @@ import type {
 } from './intake-write.js'
 import type { Question, Scale } from './question.js'
 import type { Parsed } from './source.js'
+import type { SourceSettings } from './source-settings.js'
 import { tidyAnswer, tidyKey, tidyText } from './tidy.js'
 import { withdrawalRow } from './withdrawal-row.js'
 
@@ -22,15 +24,16 @@ export interface DraftSource {
   workspaceId: string
   name: string
   questions: ReadonlyMap<string, Question>
-  settings?: {
-    /** all: words without a number raise a card too. */
-    cards?: 'bad' | 'all' | undefined
-  }
+  settings?: Partial<SourceSettings>
 }
 
 /** An authentic request. */
 export interface Authentic {
   contentType: string
+  /** Of one that is stored already, whatever the tool's id of it turns out to be. */
+  deliveryKey?: string
+  /** Those that its tool's parse reads; null: none. */
+  headers?: Readonly<Record<string, string>> | null
   body: Buffer
   /** Epoch ms. */
   receivedAt: number
@@ -47,7 +50,7 @@ export function draftDelivery(source: DraftSource, request: Authentic, parsed: P
     return { answer, ...bindAnswer(source.questions.get(answer.questionKey), answer) }
   })
   const { verdict, reason } = judge(parsed, drafted)
-  const delivery = deliveryRow(source, request, parsed.deliveryKey, verdict, reason)
+  const delivery = deliveryRow(source, request, request.deliveryKey ?? parsed.deliveryKey, verdict, reason)
   const at = delivery.receivedAt
   return {
     delivery,
@@ -65,7 +68,7 @@ export function draftDelivery(source: DraftSource, request: Authentic, parsed: P
 
 /** The row of an authentic delivery that could not be understood: kept, so that it can be replayed. */
 export function draftRejected(source: DraftSource, request: Authentic, reason: string): IntakeWrite {
-  const delivery = deliveryRow(source, request, undefined, 'rejected', reason)
+  const delivery = deliveryRow(source, request, request.deliveryKey, 'rejected', reason)
   return { delivery, questions: [], customers: [], responses: [], notices: [] }
 }
 
@@ -97,11 +100,19 @@ function deliveryRow(
     sourceId: source.id,
     deliveryKey,
     contentType: tidyText(request.contentType, 200),
+    headers: tidyHeaders(request.headers),
     body: request.body,
     verdict,
     reason: reason === null ? null : tidyText(reason, 1_000),
     receivedAt: iso(request.receivedAt),
   }
+}
+
+/** Undefined when there are none: then the document that is written does not mention them. */
+function tidyHeaders(headers: Authentic['headers']): DeliveryRow['headers'] {
+  if (!headers) return undefined
+  const kept = Object.entries(headers).map(([name, value]) => [name, tidyText(value, 2_000)])
+  return Object.fromEntries(kept) as Record<string, string>
 }
 
 function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, at: string): ResponseRow {
