@@ -10,8 +10,9 @@ export const setup: Messages['setup'] = {
   unknownSourceKind: (kind) => `Diese Version von Heard kennt die Art von Quelle „${kind}“ nicht.`,
   nameTaken: (name) => `Eine Quelle „${name}“ gibt es schon. Bitte einen anderen --name wählen.`,
   sameSecret: () => '--secret: dieses Secret hat die Quelle schon.',
-  secretFromTool: (tool) =>
-    `--secret ist nötig: ${tool} erzeugt das Secret selbst. Von dort kopieren.`,
+  secretFromTool: (tool) => `--secret ist nötig: ${tool} erzeugt das Secret selbst. Von dort kopieren.`,
+  signsNothing: (tool) =>
+    `--secret nützt nichts: ${tool} signiert nichts. Die Webhook-URL ist das Geheimnis; wurde sie bekannt, braucht es eine neue.`,
   tooManySecrets: (most) =>
     `Die Quelle hat schon ${most} Secrets. Erst das älteste entfernen: source secret drop --oldest`,
   onlySecret: () => 'Das ist ihr einziges Secret. Erst das neue hinzufügen: source secret add',

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { Answer } from '../answer.js'
 import { Instant, Key } from '../fields.js'
 import { Direction, Metric } from '../question.js'
-import { readJson, readShape } from '../read-json.js'
+import { readShape } from '../read-json.js'
 import {
+  readStandardWebhook,
   signStandardWebhook,
   StandardWebhooksSecret,
   verifyStandardWebhook,
@@ -86,15 +87,13 @@ export const canonical = {
 } satisfies SurveySource
 
 function parse(request: RawRequest): Parsed {
-  const body = readJson(kind, request.body)
+  const { body, delivery } = readStandardWebhook(kind, request)
   const { type } = readShape(kind, Envelope, body)
-  const deliveryId = request.headers['webhook-id']
-  const deliveryKey = deliveryId ? { deliveryKey: deliveryId } : {}
-  if (type === 'ping') return { ...deliveryKey, ignored: 'a test ping', answers: [] }
+  if (type === 'ping') return { ...delivery, ignored: 'a test ping', answers: [] }
   if (type !== 'response.answered') {
-    return { ...deliveryKey, ignored: 'type is neither response.answered nor ping', answers: [] }
+    return { ...delivery, ignored: 'type is neither response.answered nor ping', answers: [] }
   }
-  return { ...deliveryKey, answers: [toAnswer(readShape(kind, CanonicalAnswer, body))] }
+  return { ...delivery, answers: [toAnswer(readShape(kind, CanonicalAnswer, body))] }
 }
 
 function toAnswer(event: CanonicalAnswer): Answer {

@@ -34,7 +34,10 @@ const CsatMessage = z.object({
       submitted_values: z.object({ csat_survey_response: CsatAnswer.nullish() }).nullish(),
     })
     .nullish(),
-  account: z.object({ id: Id.optional().catch(undefined) }).nullish().catch(null),
+  account: z
+    .object({ id: Id.optional().catch(undefined) })
+    .nullish()
+    .catch(null),
   inbox: z.object({ name: Text }).nullish().catch(null),
   conversation: z
     .object({
@@ -64,7 +67,7 @@ export const chatwoot = {
   secret: z.string().min(8).max(200),
   secretComesLater: true,
   secretOptional: true,
-  keepHeaders: [timeHeader, deliveryHeader],
+  keepHeaders: [timeHeader],
   setUpHint: ({ tools }) => tools.chatwoot(),
   verify,
   parse,
@@ -91,13 +94,15 @@ function parse(request: RawRequest, now: number): Parsed {
   const { event, content_type } = readShape(kind, Envelope, body)
   const delivery = request.headers[deliveryHeader]
   const deliveryKey = delivery ? { deliveryKey: delivery } : {}
-  if (event !== 'message_updated') return { ...deliveryKey, ignored: 'event is not message_updated', answers: [] }
+  if (event !== 'message_updated')
+    return { ...deliveryKey, ignored: 'event is not message_updated', answers: [] }
   if (content_type !== 'input_csat') {
     return { ...deliveryKey, ignored: 'the message is no satisfaction question', answers: [] }
   }
   const message = readShape(kind, CsatMessage, body)
   const answer = message.content_attributes?.submitted_values?.csat_survey_response
-  if (!answer) return { ...deliveryKey, ignored: 'the satisfaction question is not answered yet', answers: [] }
+  if (!answer)
+    return { ...deliveryKey, ignored: 'the satisfaction question is not answered yet', answers: [] }
   return { ...deliveryKey, answers: [toAnswer(message, answer, sentAt(request, now))] }
 }
 

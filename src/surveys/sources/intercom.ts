@@ -43,8 +43,14 @@ const RatingEvent = z.object({
       id: z.union([Key, z.int()], 'must be a text or a number').transform(String),
       conversation_rating: Rating.nullish(),
       ticket_rating: Rating.nullish(),
-      source: z.object({ author: Person.nullish().catch(null) }).nullish().catch(null),
-      contacts: z.object({ contacts: z.array(Person) }).nullish().catch(null),
+      source: z
+        .object({ author: Person.nullish().catch(null) })
+        .nullish()
+        .catch(null),
+      contacts: z
+        .object({ contacts: z.array(Person) })
+        .nullish()
+        .catch(null),
     }),
   }),
 })
@@ -105,7 +111,8 @@ function customerOf({ data, app_id }: RatingEvent, { contact }: Rating): AnswerC
   const known = [source?.author, ...(contacts?.contacts ?? [])].filter((one) => one && isCustomer(one))
   const same = contact?.id ? known.filter((one) => one?.id === contact.id) : known
   const people = [contact, ...same]
-  const first = (field: 'external_id' | 'email' | 'name' | 'id') => people.map((one) => one?.[field]).find(Boolean)
+  const first = (field: 'external_id' | 'email' | 'name' | 'id') =>
+    people.map((one) => one?.[field]).find(Boolean)
   const email = first('email')
   const id = first('id')
   // Intercom's own id says nothing to another tool.

@@ -124,7 +124,9 @@ function customerOf(fields: readonly Field[]): AnswerCustomer {
 function segmentsOf(fields: readonly Field[]): Record<string, string> {
   const facts = fields.filter((field) => isHidden(field) || field.type === 'CALCULATED_FIELDS')
   const named = facts.map(({ label, value }): [string, string] => [label ?? '', plain(value)])
-  return Object.fromEntries(named.filter(([name, value]) => !identity.has(name) && name !== '' && value !== ''))
+  return Object.fromEntries(
+    named.filter(([name, value]) => !identity.has(name) && name !== '' && value !== ''),
+  )
 }
 
 function isHidden({ type }: Field): boolean {

@@ -32,7 +32,8 @@ export const zendeskTemplate = `{
 }`
 
 /** Names of which a body of the template has one each: one more was typed by a customer. */
-const onlyOnce = /"(type|ticket|requester|organization|satisfaction|email|external_id|current_rating|current_comment)"\s*:/g
+const onlyOnce =
+  /"(type|ticket|requester|organization|satisfaction|email|external_id|current_rating|current_comment)"\s*:/g
 
 /** Zendesk writes the rating in the requester's language; a trigger for each rating may write the word itself. */
 const ratings: Readonly<Record<string, number>> = { good: 1, bad: 0, gut: 1, schlecht: 0 }
@@ -56,14 +57,18 @@ const Rated = z.object({
     brand: Text,
     tags: Text,
   }),
-  requester: z.object({ id: Fact, external_id: Fact, email: Fact, name: Fact, locale: Fact }).nullish().catch(null),
+  requester: z
+    .object({ id: Fact, external_id: Fact, email: Fact, name: Fact, locale: Fact })
+    .nullish()
+    .catch(null),
   organization: z.object({ name: Fact }).nullish().catch(null),
   satisfaction: z.object({
     current_rating: z
       .string()
       .transform((rating) => rating.trim().toLowerCase())
       .refine((rating) => rating.includes('{{') || notRated.has(rating) || scoreOf(rating) !== undefined, {
-        error: 'is no rating that Heard knows: let a trigger for good and one for bad ratings write good or bad there',
+        error:
+          'is no rating that Heard knows: let a trigger for good and one for bad ratings write good or bad there',
       }),
     current_comment: z.string().nullish(),
   }),
@@ -77,7 +82,7 @@ export const zendesk = {
   contentTypes: ['application/json'],
   secret: z.string().min(8).max(200),
   secretComesLater: true,
-  keepHeaders: [timeHeader, deliveryHeader],
+  keepHeaders: [timeHeader],
   setUpHint: ({ tools }) => tools.zendesk(zendeskTemplate),
   verify: (request: RawRequest, secrets: readonly string[]): void =>
     verifyHeaderHmac(signature, request, secrets),
@@ -101,7 +106,8 @@ function parse(request: RawRequest, now: number): Parsed {
   const rated = readShape(kind, Rated, body)
   const rating = rated.satisfaction.current_rating
   // Zendesk's own test of a webhook sends the body as it stands in its form.
-  if (rating.includes('{{')) return { ...deliveryKey, ignored: 'a test: placeholders are not filled in', answers: [] }
+  if (rating.includes('{{'))
+    return { ...deliveryKey, ignored: 'a test: placeholders are not filled in', answers: [] }
   const score = scoreOf(rating)
   if (score === undefined) return { ...deliveryKey, ignored: 'the ticket is not rated', answers: [] }
   return { ...deliveryKey, answers: [toAnswer(rated, score, sentAt(request, now))] }
