@@ -26,10 +26,14 @@ const Field = z
     /** Null where nothing was answered. */
     value: z.unknown().optional(),
   })
-  .refine(({ type, value }) => !scaleTypes.has(type) || value == null || typeof value === 'number', {
-    path: ['value'],
-    error: 'must be a number',
-  })
+  .refine(
+    ({ type, value }) =>
+      !scaleTypes.has(type) || value === null || value === undefined || typeof value === 'number',
+    {
+      path: ['value'],
+      error: 'must be a number',
+    },
+  )
 type Field = z.infer<typeof Field>
 
 const FormEvent = z.object({
