@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Answer, AnswerCustomer } from '../answer.js'
+import { commentAfter, type PlacedText } from '../comment-after.js'
 import { Instant, Key } from '../fields.js'
 import { readJson, readShape } from '../read-json.js'
 import { signHeaderHmac, verifyHeaderHmac, type HeaderHmac } from '../signatures/header-hmac.js'
@@ -89,7 +90,7 @@ function toAnswers(response: FormResponse): Answer[] {
       questionTitle: label ?? undefined,
       version: createdAt,
       score: value,
-      comment: commentFor(place, texts),
+      comment: commentAfter(place, texts),
       answeredAt: createdAt,
       customer,
       survey: formName ?? undefined,
@@ -99,19 +100,13 @@ function toAnswers(response: FormResponse): Answer[] {
 }
 
 /** What was written, by its place in the form. Long texts are comments; short ones only where there is no long one. */
-function textsOf(fields: readonly Field[]): [place: number, text: string][] {
+function textsOf(fields: readonly Field[]): PlacedText[] {
   const written = (wanted: string) =>
-    fields.flatMap(({ type, value }, place): [number, string][] =>
+    fields.flatMap(({ type, value }, place): PlacedText[] =>
       type === wanted && typeof value === 'string' && value.trim() !== '' ? [[place, value]] : [],
     )
   const long = written('TEXTAREA')
   return long.length > 0 ? long : written('INPUT_TEXT')
-}
-
-/** The only text of the form; with several, the next one after the question; else none. */
-function commentFor(place: number, texts: readonly [number, string][]): string | undefined {
-  if (texts.length === 1) return texts[0]?.[1]
-  return texts.find(([at]) => at > place)?.[1]
 }
 
 /** Hidden fields are what the sender knows of the customer; an e-mail typed into the form comes first. */
