@@ -3,6 +3,9 @@ import { canonical } from './sources/canonical.js'
 import { chatwoot } from './sources/chatwoot.js'
 import { formbricks } from './sources/formbricks.js'
 import { intercom } from './sources/intercom.js'
+import { jotform } from './sources/jotform.js'
+import { qualtrics } from './sources/qualtrics.js'
+import { surveymonkey } from './sources/surveymonkey.js'
 import { tally } from './sources/tally.js'
 import { typeform } from './sources/typeform.js'
 import { zendesk } from './sources/zendesk.js'
@@ -13,6 +16,9 @@ export const sources: readonly SurveySource[] = [
   typeform,
   formbricks,
   tally,
+  surveymonkey,
+  qualtrics,
+  jotform,
   chatwoot,
   intercom,
   zendesk,
