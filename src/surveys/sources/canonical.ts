@@ -48,7 +48,11 @@ function maybe<T extends z.ZodType>(schema: T) {
 const CanonicalAnswer = z
   .object({
     id: Key,
-    question: z.object({ key: Key, title: maybe(z.string()) }),
+    question: z.object({
+      key: Key,
+      title: maybe(z.string()),
+      labels: maybe(z.object({ low: maybe(z.string()), high: maybe(z.string()) })),
+    }),
     metric: maybe(Metric),
     scale: maybe(z.object({ min: z.int(), max: z.int(), direction: Direction })),
     score: z.number(),
@@ -108,6 +112,7 @@ function toAnswer(event: CanonicalAnswer): Answer {
     customer: { externalId: customer?.id, email: customer?.email, name: customer?.name },
     segments: event.segments ?? {},
     questionTitle: event.question.title,
+    endLabels: event.question.labels,
     comment: event.comment,
     survey: event.survey,
     permalink: event.permalink,
