@@ -14,6 +14,7 @@ import type {
 } from './intake-write.js'
 import type { Question, Scale } from './question.js'
 import type { Parsed } from './source.js'
+import type { SourceSettings } from './source-settings.js'
 import { tidyAnswer, tidyKey, tidyText } from './tidy.js'
 import { withdrawalRow } from './withdrawal-row.js'
 
@@ -23,10 +24,7 @@ export interface DraftSource {
   workspaceId: string
   name: string
   questions: ReadonlyMap<string, Question>
-  settings?: {
-    /** all: words without a number raise a card too. */
-    cards?: 'bad' | 'all' | undefined
-  }
+  settings?: Partial<SourceSettings>
 }
 
 /** An authentic request. */
