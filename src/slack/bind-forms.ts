@@ -38,8 +38,7 @@ async function answer(binding: Binding, body: unknown): Promise<ViewResponseActi
     messages = asker.messages
     return await submit(binding, submission, asker.workspaceId, messages)
   } catch (error) {
-    const told = troubleSentence(binding, 'form', error, messages)
-    return keepEntered(body, error, told, messages) ?? notice(escapeMrkdwn(told), messages)
+    return answerToFailure(binding, body, error, messages)
   }
 }
 
@@ -57,27 +56,37 @@ async function submit(
   if ('form' in result) return { response_action: 'update', view: layoutForm(result.form) }
   if ('refused' in result) return notice(refusalText(result.refused, messages), messages)
   if ('done' in result) return { response_action: 'clear' }
-  return { response_action: 'errors', errors: shortened(onFields(result.fieldErrors, view.state.values)) }
+  return { response_action: 'errors', errors: errorsOnFields(result.fieldErrors, view.state.values) }
 }
 
 /** What went wrong is said under the form's first field, whatever it was: what was entered stays. */
-function keepEntered(
+export function answerToFailure(
+  binding: Binding,
   body: unknown,
   error: unknown,
-  told: string,
-  { notices }: Messages,
-): ViewResponseAction | null {
+  messages: Messages,
+): ViewResponseAction {
+  const told = troubleSentence(binding, 'form', error, messages)
   const submission = Submission.safeParse(body)
   const field = submission.success ? Object.keys(submission.data.view.state.values ?? {})[0] : undefined
-  if (field === undefined) return null
+  if (field === undefined) return notice(escapeMrkdwn(told), messages)
   const mayWorkSoon = error instanceof AppError && error.retryable
-  const text = mayWorkSoon ? notices.tryAgain() : told
+  const text = mayWorkSoon ? messages.notices.tryAgain() : told
   return { response_action: 'errors', errors: shortened({ [field]: text }) }
 }
 
 /** What was entered is gone with the form, so this replaces it only where no field could carry it. */
-function notice(text: string, { notices }: Messages): ViewResponseAction {
-  return { response_action: 'update', view: layoutFormNotice(notices.notDone(), text, notices.close()) }
+function notice(text: string, messages: Messages): ViewResponseAction {
+  return { response_action: 'update', view: formNotice(text, messages) }
+}
+
+/** What stands where a form was that cannot be gone on with. */
+export function formNotice(text: string, { notices }: Messages): ReturnType<typeof layoutFormNotice> {
+  return layoutFormNotice(notices.notDone(), text, notices.close())
+}
+
+export function errorsOnFields(errors: Record<string, string>, values: unknown): Record<string, string> {
+  return shortened(onFields(errors, values))
 }
 
 /** Slack takes an error only at a field that the form has: another one may have been filled by somebody else meanwhile. */
