@@ -32,7 +32,13 @@ export interface WebhookReplyBody {
   verdict?: 'accepted' | 'duplicate' | 'ignored' | 'unbound' | 'quarantined'
   error?: string
   reason?: string
-  responses?: { questionKey: string; verdict: ResponseVerdict; state: ResponseState }[]
+  responses?: ReplyAnswer[]
+}
+
+interface ReplyAnswer {
+  questionKey: string
+  verdict: ResponseVerdict
+  state: ResponseState
 }
 
 interface Delivery {
@@ -170,10 +176,10 @@ function keptHeaders(
 
 function settled(write: IntakeWrite, result: IntakeResult): WebhookReply {
   const { verdict, reason } = write.delivery
-  const responses = write.responses.map(({ questionKey, state }, index) => ({
+  const responses = write.responses.map(({ questionKey, state }, index): ReplyAnswer => ({
     questionKey,
     verdict: result.responses[index]?.verdict ?? 'duplicate',
-    state,
+    state: result.responses[index]?.withdrawn ? 'withdrawn' : state,
   }))
   const quarantined = responses.length > 0 && responses.every(({ state }) => state === 'quarantined')
   return reply(200, {

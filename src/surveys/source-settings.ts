@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const SourceSettings = z.object({
   /** How long an answer's card waits for what comes later (a comment, another score). */
   holdSeconds: z.int().min(0).max(3_600).default(0),
-  /** Which answers raise a card: bad ones by the rules, or all of them. */
+  /** Which answers raise a card: those that the rules find bad, or words without a number as well. */
   cards: z.enum(['bad', 'all']).default('bad'),
   /** The time zone of times that state none, by its IANA name. */
   assumeZone: z.string().optional(),

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Sentence } from '../errors.js'
-import type { Answer } from './answer.js'
+import type { Answer, Withdrawn } from './answer.js'
 import type { SourceSettings } from './source-settings.js'
 
 /** A request as it came in. Header names are lower-case. */
@@ -23,6 +23,8 @@ export interface Parsed {
   /** Why nothing of it is an answer (a test ping, no number in it, an event we do not need). */
   ignored?: string
   answers: Answer[]
+  /** Answers that do not count any more. They may come before the answer itself. */
+  withdrawn?: Withdrawn[]
 }
 
 /** What a tool adds to a request so that it is authentic. */

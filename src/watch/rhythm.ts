@@ -58,11 +58,8 @@ export function learnRhythm(active: readonly number[], until: number, timeZone: 
     if (came.has(hour)) had[slot] = (had[slot] ?? 0) + 1
   }
   const worth = seen.map((n, slot) => -Math.log(1 - (had[slot] ?? 0) / (n + 1)))
-  return {
-    worth,
-    threshold: Math.max(oneInThousand, secondLongest(came, worth, first, last, zone)),
-    timeZone,
-  }
+  const gaps = { came, first, last, worthOf: (hour: number) => worth[slotOf(hour)] ?? 0 }
+  return { worth, threshold: Math.max(oneInThousand, secondLongest(gaps) + rounding), timeZone }
 }
 
 /** When silence since the last delivery is remarkable; null: not within eight weeks. */
@@ -136,4 +133,4 @@ export function longestRun(deliveries: number, useful: number): number {
   return Math.max(leastRun, Math.ceil(oneInThousand / -Math.log(1 - share)))
 }
 
-const leastRun = 20
+export const leastRun = 20

@@ -15,6 +15,10 @@ const Golden = z.object({
       deliveryKey: z.string().optional(),
       answers: z.array(z.record(z.string(), z.unknown())).min(1),
     }),
+    z.strictObject({
+      deliveryKey: z.string().optional(),
+      withdrawn: z.array(z.record(z.string(), z.unknown())).min(1),
+    }),
     z.strictObject({ deliveryKey: z.string().optional(), ignored: z.string() }),
     z.strictObject({ error: z.string() }),
   ]),

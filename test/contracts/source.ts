@@ -164,11 +164,15 @@ function hostileTests(source: SurveySource, golden: GoldenDelivery[]): void {
 
 /** What the rest of the product relies on. */
 function expectSound(parsed: Parsed): void {
-  if (parsed.answers.length === 0) expect(parsed.ignored).toBeTruthy()
+  if (parsed.answers.length === 0) expect(parsed.withdrawn?.length ?? parsed.ignored).toBeTruthy()
+  for (const { responseKey, questionKey, version, at } of parsed.withdrawn ?? []) {
+    expect(responseKey.length * (questionKey ?? 'all').length).toBeGreaterThan(0)
+    expect(Number.isSafeInteger(version) && version >= 0 && Number.isFinite(at)).toBe(true)
+  }
   for (const answer of parsed.answers) {
     expect(answer.responseKey.length * answer.questionKey.length).toBeGreaterThan(0)
     expect(Number.isSafeInteger(answer.version) && answer.version >= 0).toBe(true)
-    expect(Number.isFinite(answer.score)).toBe(true)
+    expect(answer.score === null || Number.isFinite(answer.score)).toBe(true)
     expect(Number.isFinite(answer.answeredAt)).toBe(true)
     expect(new Date(answer.answeredAt).toISOString()).toMatch(/^\d{4}-/)
     for (const value of Object.values(answer.segments)) expect(typeof value).toBe('string')

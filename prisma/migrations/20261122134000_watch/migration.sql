@@ -23,6 +23,7 @@ CREATE TABLE "source_run" (
     "rejected" INTEGER NOT NULL DEFAULT 0,
     "since" TIMESTAMPTZ(3) NOT NULL,
     "useful_at" TIMESTAMPTZ(3),
+    "last_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "source_run_pkey" PRIMARY KEY ("source_id")
 );
