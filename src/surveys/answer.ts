@@ -49,3 +49,6 @@ export interface Withdrawn {
   by?: string | undefined
   reason?: string | undefined
 }
+
+/** The question of an answer that only says that there is one: what was asked and answered, the tool's API would tell. */
+export const thinQuestion = 'response'

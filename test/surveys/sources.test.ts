@@ -11,13 +11,31 @@ const contracts: Record<string, SourceContract> = {
     secrets: [standardSecret(1), standardSecret(2), standardSecret(3)],
     badSecrets: ['', 'whsec_', 'correct horse battery staple', standardSecret(4).slice(6)],
   },
+  chatwoot: {
+    secrets: ['first-chatwoot-secret', 'second secret é of chatwoot', 'the-secret-of-a-stranger'],
+    badSecrets: ['', 'short', 'x'.repeat(201)],
+    notSigned: ['x-chatwoot-delivery'],
+  },
   formbricks: {
     secrets: [standardSecret(1), standardSecret(2), standardSecret(3)],
     badSecrets: ['', 'whsec_', 'whsec_not base64', 'whsec_c2hvcnQ='],
   },
+  intercom: {
+    secrets: ['first-intercom-secret', 'second secret é of intercom', 'the-secret-of-a-stranger'],
+    badSecrets: ['', 'short', 'x'.repeat(201)],
+  },
+  tally: {
+    secrets: ['first-tally-secret', 'second secret é of tally', 'the-secret-of-a-stranger'],
+    badSecrets: ['', 'short', 'x'.repeat(201)],
+  },
   typeform: {
     secrets: ['first-typeform-secret', 'second typeform secret é', 'the-secret-of-a-stranger'],
     badSecrets: ['', 'short', 'x'.repeat(201)],
+  },
+  zendesk: {
+    secrets: ['first-zendesk-secret', 'second secret é of zendesk', 'the-secret-of-a-stranger'],
+    badSecrets: ['', 'short', 'x'.repeat(201)],
+    notSigned: ['x-zendesk-webhook-invocation-id'],
   },
 }
 
