@@ -93,8 +93,11 @@ const counts = {
   minutes: 7015,
   problem: '7016',
   waiting: 7017,
+  hours: 7018,
+  since: '7019',
 }
 const finding = [
+  ...['silent', 'ignored', 'unusable'].map((kind) => [{ ...counts, kind }]),
   [counts],
   [{ ...counts, error: '' }],
   [{ ...counts, stuck: 0, questions: 0, routes: 0, sources: 0 }],
@@ -201,6 +204,13 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [7001, { day: '7002', outcome: null, cause: null }],
   ]),
   'forms.help.causes': [[[{ cause: '7001', count: 7002 }], 7003]],
+  'notices.sourceTrouble.text.*': [
+    ...['bad_signature', 'no_secret', 'wrong_type'].map((reason) => [
+      { source: '7001', since: '7002', count: 7003, reason },
+    ]),
+    [{ source: '7001', since: '7002', count: 7003, reason: null }],
+  ],
+  'notices.sourceWorks.text.*': [0, 1, 7004].map((hours) => [{ source: '7001', since: '7002', hours }]),
   'notices.deliveryWorks.text': [[{ channel: '7001', waiting: 7002 }], [{ channel: null, waiting: 0 }]],
   'cli.workspace.which': [
     [[{ id: '7001', name: '7002' }], true],

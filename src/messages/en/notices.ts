@@ -1,3 +1,5 @@
+import { sourceTrouble, sourceWorks } from './source-notices.js'
+
 /** What people read, in English: thread lines, refusals, notices to the home channel, and what went wrong. */
 
 const steps: Record<string, string> = {
@@ -195,6 +197,8 @@ export const notices = {
   unboundQuestion,
   deliveryTrouble,
   deliveryWorks,
+  sourceTrouble,
+  sourceWorks,
   slack,
   /** A notice of a kind that this version does not know. */
   unknownNotice: (): string => 'Heard has something to tell, but this version does not know how.',

@@ -6,6 +6,8 @@ import { limits } from '../limits.js'
 import { cut, oneLine } from '../safe-text.js'
 import type { Layout } from './blocks.js'
 import { header, richText, words } from './blocks.js'
+import { option } from './shell-word.js'
+import { sourceTrouble, sourceWorks } from './source-notice.js'
 
 const text = z.string().nullable().default(null)
 
@@ -33,6 +35,8 @@ export function layoutNotice(notice: Notice, messages: Messages): Layout {
   if (notice.kind === 'unbound_question') return unboundQuestion(UnboundQuestion.parse(notice.data), messages)
   if (notice.kind === 'delivery_trouble') return deliveryTrouble(DeliveryTrouble.parse(notice.data), messages)
   if (notice.kind === 'delivery_works') return deliveryWorks(DeliveryWorks.parse(notice.data), messages)
+  if (notice.kind === 'source_trouble') return sourceTrouble(notice.data, messages)
+  if (notice.kind === 'source_works') return sourceWorks(notice.data, messages)
   const unknown = messages.notices.unknownNotice()
   return { text: unknown, blocks: [richText(sectionOf(unknown))] }
 }
@@ -73,11 +77,4 @@ function deliveryWorks(data: z.infer<typeof DeliveryWorks>, { notices }: Message
 
 function sectionOf(sentence: string): types.RichTextSection {
   return { type: 'rich_text_section', elements: [words(sentence)] }
-}
-
-/** People paste this into a shell, and a survey tool chose the text: single quotes let nothing be run. */
-function option(name: string, value: string): string {
-  const word = oneLine(value, limits.shellWord)
-  const quoted = /^[A-Za-z0-9_.:@/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-  return word.startsWith('-') ? `${name}=${quoted}` : `${name} ${quoted}`
 }
