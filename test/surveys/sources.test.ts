@@ -24,6 +24,28 @@ const contracts: Record<string, SourceContract> = {
     secrets: ['first-intercom-secret', 'second secret é of intercom', 'the-secret-of-a-stranger'],
     badSecrets: ['', 'short', 'x'.repeat(201)],
   },
+  jotform: {
+    secrets: ['', '', ''],
+    badSecrets: [],
+    inside: {
+      open: (text) => /"rawRequest"\r\n\r\n(.*)\r\n/.exec(text)?.[1],
+      close: (text, json) =>
+        text.replace(/("rawRequest"\r\n\r\n).*(?=\r\n)/, (_all, head) => `${head}${json}`),
+    },
+  },
+  qualtrics: {
+    secrets: ['first-qualtrics-secret', 'second secret é of qualtrics', 'the-secret-of-a-stranger'],
+    badSecrets: ['', 'short', 'x'.repeat(201)],
+    covers: 'credential',
+    inside: {
+      open: (text) => new URLSearchParams(text).get('MSG') ?? undefined,
+      close: (_text, json) => new URLSearchParams({ MSG: json }).toString(),
+    },
+  },
+  surveymonkey: {
+    secrets: ['client-one&secret-one', 'client-one&secret-two', 'client-two&secret-of-a-stranger'],
+    badSecrets: ['', 'client-one', 'a&b', 'client-one&secret&one', 'client one&secret-one'],
+  },
   tally: {
     secrets: ['first-tally-secret', 'second secret é of tally', 'the-secret-of-a-stranger'],
     badSecrets: ['', 'short', 'x'.repeat(201)],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newUuid } from '../../src/ids.js'
 import { addSource } from '../../src/surveys/add-source.js'
 import { addSecret } from '../../src/surveys/rotate-secret.js'
+import { qualtrics } from '../../src/surveys/sources/qualtrics.js'
 import { openGround, type Feed, type IntakeGround } from './intake-ground.js'
 
 let ground: IntakeGround
@@ -12,12 +13,25 @@ beforeAll(async () => {
 })
 afterAll(() => ground.close())
 
+interface Golden {
+  raw?: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+function fileOf(kind: string, file: string): Golden {
+  const text = readFileSync(path.join(import.meta.dirname, '../golden', kind, `${file}.json`), 'utf8')
+  return JSON.parse(text) as Golden
+}
+
 /** A body of test/golden, as the tool would send it. */
 function golden(kind: string, file: string): Buffer {
-  const text = readFileSync(path.join(import.meta.dirname, '../golden', kind, `${file}.json`), 'utf8')
-  const { raw, body } = JSON.parse(text) as { raw?: string; body?: unknown }
+  const { raw, body } = fileOf(kind, file)
   return Buffer.from(raw ?? JSON.stringify(body))
 }
+
+const sendGolden = (feed: Feed, file: string) =>
+  ground.send(feed, golden(feed.kind, file), fileOf(feed.kind, file).headers)
 
 interface Stored {
   score: number | null
@@ -146,5 +160,74 @@ describe('Zendesk: placeholders that Zendesk does not escape', () => {
       'zendesk: the body is not JSON, and what a customer typed cannot be told from the rest of it',
     )
     expect(row?.body.equals(golden('zendesk', 'error-torn'))).toBe(true)
+  })
+})
+
+test('Jotform: a form in several parts, unsigned, of which numbers wait and the rest stands beside them', async () => {
+  const feed = await ground.connect('jotform')
+  const reply = await sendGolden(feed, 'rating-scale-comment-and-name')
+
+  expect(reply).toMatchObject({ status: 200, json: { verdict: 'unbound' } })
+  expect(await stored(feed)).toEqual([
+    { score: 2, state: 'unbound', comment: 'The box was open.\n<!channel> "twice"', rule: null },
+    { score: 7, state: 'unbound', comment: 'The box was open.\n<!channel> "twice"', rule: null },
+  ])
+  expect((await sendGolden({ ...feed, token: 'x'.repeat(32) }, 'number-only')).status).toBe(404)
+})
+
+describe('tools that name a response without telling its answers', () => {
+  test.each([
+    ['surveymonkey', 'completed', 'https://www.surveymonkey.com/dashboard/'],
+    ['qualtrics', 'completed-response', 'https://exampleshop.qualtrics.com/responses/#/surveys/SV_gold1'],
+  ])('%s, without a token for its API: one card leads a person there', async (kind, file, link) => {
+    const feed = await ground.connect(kind)
+    const first = await sendGolden(feed, file)
+    ground.clock.now += 60_000
+    const again = await sendGolden(feed, file)
+
+    expect([first.status, again.status]).toEqual([200, 200])
+    expect(await stored(feed)).toEqual([{ score: null, state: 'unscored', comment: null, rule: 'text_only' }])
+    const rows = await ground.rows('SELECT permalink FROM response WHERE source_id = $1', [feed.id])
+    expect(rows).toEqual([{ permalink: link }])
+  })
+
+  test('SurveyMonkey: HEAD finds the URL, its own JSON type is taken, a deleted response is withdrawn', async () => {
+    const feed = await ground.connect('surveymonkey', 'deleting')
+    const head = await fetch(`${ground.server.url}/webhooks/surveymonkey/${feed.token}`, { method: 'HEAD' })
+    const later = golden('surveymonkey', 'deleted')
+      .toString()
+      .replace('10000000001', '10000000002')
+      .replace('09:15:42', '09:15:50')
+
+    expect(head.status).toBe(200)
+    expect((await sendGolden(feed, 'completed')).status).toBe(200)
+    expect(
+      (await ground.send(feed, Buffer.from(later), fileOf('surveymonkey', 'deleted').headers)).status,
+    ).toBe(200)
+    expect((await stored(feed)).map(({ state }) => state)).toEqual(['withdrawn'])
+  })
+
+  test('Qualtrics: a changed message, another key, and a workflow without its secret are refused', async () => {
+    const feed = await ground.connect('qualtrics', 'refusing')
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const json = { 'content-type': 'application/json' }
+    const { body = Buffer.from('') } = qualtrics.sign(golden('qualtrics', 'completed-response'), feed.secret)
+    const post = (bytes: Buffer, headers: Record<string, string>) =>
+      fetch(`${ground.server.url}/webhooks/qualtrics/${feed.token}`, {
+        method: 'POST',
+        headers,
+        body: new Uint8Array(bytes),
+      })
+    const changed = Buffer.from(body.toString().replace('R_gold1', 'R_gold9'))
+
+    expect((await post(changed, form)).status).toBe(401)
+    expect((await post(golden('qualtrics', 'completed-response'), form)).status).toBe(401)
+    expect((await post(golden('qualtrics', 'workflow'), json)).status).toBe(401)
+    expect(
+      (await post(golden('qualtrics', 'workflow'), { ...json, authorization: 'Bearer guess' })).status,
+    ).toBe(401)
+    expect((await post(body, form)).status).toBe(200)
+    const workflow = await sendGolden(feed, 'workflow')
+    expect(workflow).toMatchObject({ status: 200, json: { verdict: 'unbound' } })
   })
 })

@@ -10,7 +10,17 @@ const npsScale = { metric: 'nps', min: 0, max: 10, direction: 'high_is_good' } a
 const idNames = ['user_id', 'customer_id', 'externalDataReference'] as const
 /** What Qualtrics itself puts beside the answers; embedded data has names of the team's own. */
 const ownFields: ReadonlySet<string> = new Set([
-  ...['startDate', 'endDate', 'recordedDate', 'status', 'ipAddress', 'progress', 'duration', 'finished', '_recordId'],
+  ...[
+    'startDate',
+    'endDate',
+    'recordedDate',
+    'status',
+    'ipAddress',
+    'progress',
+    'duration',
+    'finished',
+    '_recordId',
+  ],
   ...['locationLatitude', 'locationLongitude', 'distributionChannel'],
   ...['recipientEmail', 'recipientFirstName', 'recipientLastName', 'email', 'name', ...idNames],
 ])
@@ -98,7 +108,8 @@ function numbersOf(id: string, question: SurveyQuestion, place: number): Numbere
   const choices = Object.entries(Choices ?? {})
   if (QuestionType === 'MC') {
     const nps = Selector === 'NPS'
-    const shown = choices.length > 1 && choices.every(([, choice]) => /^\s*\d{1,3}\b/.test(choice?.Display ?? ''))
+    const shown =
+      choices.length > 1 && choices.every(([, choice]) => /^\s*\d{1,3}\b/.test(choice?.Display ?? ''))
     const single = !/^MA/.test(Selector ?? '')
     return nps || (single && (shown || RecodeValues !== undefined)) ? [{ key: id, title, place, nps }] : []
   }

@@ -113,7 +113,10 @@ function read(thin: ThinResponse, documents: { survey: unknown; response: unknow
 type GivenAnswer = z.infer<typeof Given>
 
 /** The number that the choice shows; where it shows words or a star, the weight that the survey's author gave it. */
-function scoreOf({ family, display_options, answers }: SurveyQuestion, given: GivenAnswer): number | undefined {
+function scoreOf(
+  { family, display_options, answers }: SurveyQuestion,
+  given: GivenAnswer,
+): number | undefined {
   if (display_options?.display_type === 'slider' && family === 'open_ended') return numberIn(given.text)
   if (family !== 'matrix' || given.choice_id === undefined) return undefined
   const choice = answers?.choices?.find(({ id }) => id === given.choice_id)
@@ -144,7 +147,8 @@ function plain(text: string | undefined): string {
 
 /** What was written beside the number of the same question. */
 function ownWords(given: readonly GivenAnswer[] | undefined): string | undefined {
-  return given?.find(({ choice_id, text }) => choice_id === undefined && text && numberIn(text) === undefined)?.text
+  return given?.find(({ choice_id, text }) => choice_id === undefined && text && numberIn(text) === undefined)
+    ?.text
 }
 
 function textsOf(

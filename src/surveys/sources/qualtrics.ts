@@ -117,13 +117,16 @@ function messageOf({ body }: RawRequest): unknown {
 
 /** The survey's page of data: a page of one response has no address that could be known from here. */
 function permalinkOf({ BrandID, SurveyID }: Message, { apiBase }: SourceSettings): string | undefined {
-  const brand = BrandID !== undefined && /^[\w-]{1,60}$/.test(BrandID) ? `https://${BrandID}.qualtrics.com` : undefined
+  const brand =
+    BrandID !== undefined && /^[\w-]{1,60}$/.test(BrandID) ? `https://${BrandID}.qualtrics.com` : undefined
   const base = apiBase ? new URL(apiBase).origin : brand
   return base && /^\w+$/.test(SurveyID) ? `${base}/responses/#/surveys/${SurveyID}` : undefined
 }
 
 function parseWorkflow(body: WorkflowBody, now: number): Parsed {
-  const named = Object.entries(body).filter(([key]) => key !== 'score' && ofQuestion.exec(key)?.[1] === 'score')
+  const named = Object.entries(body).filter(
+    ([key]) => key !== 'score' && ofQuestion.exec(key)?.[1] === 'score',
+  )
   const scores = Object.hasOwn(body, 'score') ? [['score', body['score'] ?? ''] as const, ...named] : named
   const answers = scores.flatMap(([key, text]) => {
     if (text === '') return []
@@ -136,7 +139,9 @@ function parseWorkflow(body: WorkflowBody, now: number): Parsed {
 function workflowAnswer(body: WorkflowBody, name: string | undefined, score: number, now: number): Answer {
   const own = (field: string): string | undefined => body[name === undefined ? field : `${field}_${name}`]
   const comment = own('comment') ?? body['comment']
-  const recorded = body['recorded_at'] ? readShape(kind, z.object({ recorded_at: Instant }), body).recorded_at : now
+  const recorded = body['recorded_at']
+    ? readShape(kind, z.object({ recorded_at: Instant }), body).recorded_at
+    : now
   return {
     responseKey: body.response_id,
     questionKey: name ?? 'score',

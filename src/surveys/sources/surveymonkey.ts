@@ -44,7 +44,10 @@ export const surveymonkey = {
   // Its own is application/vnd.surveymonkey.webhook.v1+json or the like.
   contentTypes: ['application/json', 'application/*+json'],
   /** Client ID and client secret of the app, an ampersand between them: so SurveyMonkey takes them for its key. */
-  secret: z.string().max(300).regex(/^[^&\s]{4,}&[^&\s]{4,}$/, rule('client_id_and_secret')),
+  secret: z
+    .string()
+    .max(300)
+    .regex(/^[^&\s]{4,}&[^&\s]{4,}$/, rule('client_id_and_secret')),
   secretComesLater: true,
   setUpHint: ({ tools }) => tools.surveymonkey(),
   verify: (request: RawRequest, secrets: readonly string[]): void =>
