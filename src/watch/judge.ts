@@ -53,5 +53,6 @@ export function isOver(facts: SourceFacts, { kind, since }: { kind: TroubleKind;
   const { lastSeenAt, refused, run } = facts
   if (kind === 'silent') return lastSeenAt !== null && lastSeenAt > since
   if (kind === 'refused') return lastSeenAt !== null && lastSeenAt > (refused.at ?? since)
-  return run?.usefulAt != null && run.usefulAt >= since
+  const usefulAt = run?.usefulAt ?? null
+  return usefulAt !== null && usefulAt >= since
 }

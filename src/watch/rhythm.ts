@@ -96,7 +96,8 @@ function secondLongest({ came, first, last, worthOf }: Past): number {
     }
     if (gap > most) [most, second] = [gap, most]
     else if (gap > second) second = gap
-    gap = 0
+    // Its delivery may have come at the hour's very beginning.
+    gap = worthOf(hour)
   }
   return second
 }

@@ -1,5 +1,6 @@
 import type { ScoreReport } from '../../src/chat/score-report.js'
 import { aReport } from './a-report.js'
+import { sourceSamples } from './source-samples.js'
 
 /** Stands for a number or a name: digits are found again in any language, whatever is written between them. */
 export const plantedFacts = ['7001', '7002', '7003', '7004']
@@ -204,13 +205,6 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [7001, { day: '7002', outcome: null, cause: null }],
   ]),
   'forms.help.causes': [[[{ cause: '7001', count: 7002 }], 7003]],
-  'notices.sourceTrouble.text.*': [
-    ...['bad_signature', 'no_secret', 'wrong_type'].map((reason) => [
-      { source: '7001', since: '7002', count: 7003, reason },
-    ]),
-    [{ source: '7001', since: '7002', count: 7003, reason: null }],
-  ],
-  'notices.sourceWorks.text.*': [0, 1, 7004].map((hours) => [{ source: '7001', since: '7002', hours }]),
   'notices.deliveryWorks.text': [[{ channel: '7001', waiting: 7002 }], [{ channel: null, waiting: 0 }]],
   'cli.workspace.which': [
     [[{ id: '7001', name: '7002' }], true],
@@ -229,23 +223,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     ['7001', 'app_uninstalled'],
     ['7001', '7002'],
   ],
-  'cli.deliveries.line': ['accepted', 'duplicate', 'ignored', 'rejected', 'unbound', 'test', '7005'].flatMap(
-    (verdict) => [
-      [{ id: '7001', at: '7002', source: '7003', verdict, reason: '7004', bytes: 7006 }],
-      [{ id: '7001', at: '7002', source: '7003', verdict, reason: null, bytes: 7006 }],
-    ],
-  ),
-  'cli.deliveries.counted': [
-    [7001, true],
-    [7001, false],
-  ],
-  'cli.deliveries.format': each(['json', 'form', 'multipart', 'unreadable']),
-  'cli.deliveries.field': [
-    ['7001', '7002', 1],
-    ['7001', '7002', 7003],
-  ],
-  'cli.replay.done': ['accepted', 'ignored', 'rejected', 'unbound', '7002'].map((verdict) => [7001, verdict]),
-  'cli.since.notACount': [['7001', 7002, 7003]],
+  ...sourceSamples,
   'cli.sourceSecret.dropped': [
     ['7001', 1],
     ['7001', 7002],
