@@ -9,5 +9,7 @@ export function shellWord(value: string): string {
 
 /** An option with its value, which may begin with a dash. */
 export function option(name: string, value: string): string {
-  return value.startsWith('-') ? `${name}=${shellWord(value)}` : `${name} ${shellWord(value)}`
+  return oneLine(value, limits.shellWord).startsWith('-')
+    ? `${name}=${shellWord(value)}`
+    : `${name} ${shellWord(value)}`
 }

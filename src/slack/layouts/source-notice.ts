@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Messages } from '../../messages/messages.js'
 import { limits } from '../limits.js'
 import { oneLine } from '../safe-text.js'
-import { header, richText, words, type Layout } from './blocks.js'
+import { header, richText, sentence, type Layout } from './blocks.js'
 import { option, shellWord } from './shell-word.js'
 
 const SourceTrouble = z.object({
@@ -42,7 +42,7 @@ export function sourceTrouble(raw: Record<string, unknown>, { notices }: Message
   const headline = say.headline[data.trouble](source)
   return {
     text: headline,
-    blocks: [header(headline), richText(sectionOf(told), run, sectionOf(say.after()))],
+    blocks: [header(headline), richText(sentence(told), run, sentence(say.after()))],
   }
 }
 
@@ -53,9 +53,5 @@ export function sourceWorks(raw: Record<string, unknown>, { notices }: Messages)
   const source = oneLine(data.sourceName, limits.value)
   const headline = say.headline(source)
   const told = say.text[data.trouble]({ ...data, source })
-  return { text: headline, blocks: [header(headline), richText(sectionOf(told))] }
-}
-
-function sectionOf(sentence: string): types.RichTextSection {
-  return { type: 'rich_text_section', elements: [words(sentence)] }
+  return { text: headline, blocks: [header(headline), richText(sentence(told))] }
 }
