@@ -9,6 +9,7 @@ import { operatorLanguage } from '../messages/operator-language.js'
 import { openContext } from './open-context.js'
 import { checkSlack } from './check-slack.js'
 import { addHealthCommand } from './health.js'
+import { addImportCommand } from './import.js'
 import { addQuestionCommands } from './question.js'
 import { addRouteCommands } from './route.js'
 import { speak } from './speak.js'
@@ -49,6 +50,7 @@ function buildProgram(): Command {
   addQuestionCommands(program, messages, run)
   addRouteCommands(program, messages, run)
   addWorkspaceCommands(program, messages, run)
+  addImportCommand(program, messages, run)
   addHealthCommand(program, messages, run, checkSlack)
   for (const group of program.commands) {
     group.exitOverride()

@@ -1,5 +1,6 @@
 import type { Messages } from '../shape.js'
 import { health } from './health.js'
+import { importing } from './importing.js'
 
 /** What the command line says. Commands and options have the same names in every language. */
 export const cli: Messages['cli'] = {
@@ -154,6 +155,8 @@ Beispiele:
   },
 
   health,
+
+  importing,
 
   usage: {
     titles: {

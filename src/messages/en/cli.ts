@@ -1,4 +1,5 @@
 import { health } from './health.js'
+import { importing } from './importing.js'
 
 /** What people at the command line read, in English. */
 export const cli = {
@@ -159,6 +160,8 @@ Examples:
   },
 
   health,
+
+  importing,
 
   /** What the parser of commands says. */
   usage: {
