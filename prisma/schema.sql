@@ -136,6 +136,7 @@ CREATE TABLE delivery (
   body bytea NOT NULL,
   content_type text NOT NULL,
   delivery_key text NOT NULL,
+  headers jsonb NOT NULL DEFAULT '{}'::jsonb,
   id uuid NOT NULL,
   reason text,
   received_at timestamp(3) with time zone NOT NULL,
@@ -392,6 +393,7 @@ CREATE TABLE score_count (
 
 CREATE TABLE source (
   created_at timestamp(3) with time zone NOT NULL,
+  definition text,
   disabled_at timestamp(3) with time zone,
   id uuid NOT NULL,
   kind text NOT NULL,
@@ -400,7 +402,9 @@ CREATE TABLE source (
   last_seen_at timestamp(3) with time zone,
   name text NOT NULL,
   refused_count integer NOT NULL DEFAULT 0,
+  sealed_api_token bytea,
   sealed_secrets bytea NOT NULL,
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb,
   token_hash bytea NOT NULL,
   workspace_id uuid NOT NULL,
   CONSTRAINT source_pkey PRIMARY KEY (id),

@@ -134,7 +134,7 @@ async function startWeb(parts: Parts, web: WebParts, closers: Closers): Promise<
   const counting = every(60_000, () => refusals.flush(clock()), log)
   closers.push(() => counting.stop())
   const routes = [
-    webhookRoute({ book, commit, refusals, log, clock }),
+    webhookRoute({ book, commit, refusals, log, clock, publicUrl: config.publicUrl }),
     ...(web.route ? [web.route] : []),
     healthRoute({ ping: () => pool.query('SELECT 1') }),
   ]

@@ -42,7 +42,7 @@ async function add(
   print('')
   print(added.source.setUpHint(messages))
   if (added.waitsForSecret) print(text.secretLater(added.source.title, options.name))
-  print(added.waitsForSecret ? text.urlShownOnce : text.shownOnce)
+  print(added.madeSecret === null ? text.urlShownOnce : text.shownOnce)
   if (config.publicUrl === null) print(text.localUrl)
 }
 
@@ -55,9 +55,11 @@ async function list(context: CliContext): Promise<void> {
   const text = context.messages.cli.source
   if (rows.length === 0) context.print(text.none)
   for (const row of rows) {
-    const title = sourceOf(row.kind)?.title ?? row.kind
+    const tool = sourceOf(row.kind)
+    const title = tool?.title ?? row.kind
     const answers = await prisma.response.count({ where: { sourceId: row.id } })
     context.print(text.line(row.name, title, answers, row.lastSeenAt?.toISOString() ?? null))
-    if (openSecrets(context.sealer, row).length === 0) context.print(text.waitsForSecret(row.name))
+    if (tool?.secret && openSecrets(context.sealer, row).length === 0)
+      context.print(text.waitsForSecret(row.name))
   }
 }

@@ -45,8 +45,10 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
     where: { workspaceId: input.workspaceId, name: input.name },
   })
   if (taken) throw badInput(({ setup }) => setup.nameTaken(input.name))
-  const waitsForSecret = source.secretComesLater === true && input.secret === undefined
-  const made = waitsForSecret ? null : secretFor(source, input.secret)
+  const waitsForSecret =
+    source.secret !== null && source.secretComesLater === true && input.secret === undefined
+  const needsNone = waitsForSecret || (source.secret === null && input.secret === undefined)
+  const made = needsNone ? null : secretFor(source, input.secret)
   const id = deps.newId(input.now)
   const token = randomBytes(24).toString('base64url')
   await deps.prisma.source.create({

@@ -5,6 +5,7 @@ import type { Answer, AnswerCustomer } from './answer.js'
 import { bindAnswer, meaningOf, type Bound } from './bind-answer.js'
 import type {
   CustomerRow,
+  DeliveryRow,
   DeliveryVerdict,
   IntakeWrite,
   NoticeRow,
@@ -26,6 +27,8 @@ export interface DraftSource {
 /** An authentic request. */
 export interface Authentic {
   contentType: string
+  /** Those that its tool's parse reads; null: none. */
+  headers?: Readonly<Record<string, string>> | null
   body: Buffer
   /** Epoch ms. */
   receivedAt: number
@@ -88,11 +91,19 @@ function deliveryRow(
     sourceId: source.id,
     deliveryKey,
     contentType: tidyText(request.contentType, 200),
+    headers: tidyHeaders(request.headers),
     body: request.body,
     verdict,
     reason: reason === null ? null : tidyText(reason, 1_000),
     receivedAt: iso(request.receivedAt),
   }
+}
+
+/** Undefined when there are none: then the document that is written does not mention them. */
+function tidyHeaders(headers: Authentic['headers']): DeliveryRow['headers'] {
+  if (!headers) return undefined
+  const kept = Object.entries(headers).map(([name, value]) => [name, tidyText(value, 2_000)])
+  return Object.fromEntries(kept) as Record<string, string>
 }
 
 function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, at: string): ResponseRow {

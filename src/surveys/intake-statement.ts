@@ -28,7 +28,7 @@ question_in AS (
     "createdAt" timestamptz)),
 delivery_in AS (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'deliveries') AS x(
-    id uuid, "workspaceId" uuid, "sourceId" uuid, "deliveryKey" text, "contentType" text, "bodyAt" int, "bodyLength" int,
+    id uuid, "workspaceId" uuid, "sourceId" uuid, "deliveryKey" text, "contentType" text, headers jsonb, "bodyAt" int, "bodyLength" int,
     verdict text, reason text, "receivedAt" timestamptz)),
 customer_in AS (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'customers') AS x(
@@ -61,9 +61,9 @@ fit AS MATERIALIZED (
   WHERE d.meaning IS NOT DISTINCT FROM i.meaning),
 outdated AS (SELECT id, "deliveryId" FROM response_in WHERE id NOT IN (SELECT id FROM fit)),
 kept AS (
-  INSERT INTO delivery (id, workspace_id, source_id, delivery_key, content_type, body, verdict, reason, received_at)
-  SELECT id, "workspaceId", "sourceId", "deliveryKey", "contentType", substring($2::bytea FROM "bodyAt" FOR "bodyLength"), verdict,
-    reason, "receivedAt"
+  INSERT INTO delivery (id, workspace_id, source_id, delivery_key, content_type, headers, body, verdict, reason, received_at)
+  SELECT id, "workspaceId", "sourceId", "deliveryKey", "contentType", coalesce(headers, '{}'), substring($2::bytea FROM "bodyAt" FOR "bodyLength"),
+    verdict, reason, "receivedAt"
   FROM delivery_in WHERE id NOT IN (SELECT "deliveryId" FROM outdated)
   ON CONFLICT (id) DO NOTHING RETURNING id),
 known AS (

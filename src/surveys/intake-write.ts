@@ -15,6 +15,8 @@ export interface DeliveryRow {
   sourceId: string
   deliveryKey: string
   contentType: string
+  /** Absent: none is kept. */
+  headers?: Readonly<Record<string, string>> | undefined
   body: Buffer
   verdict: DeliveryVerdict
   reason: string | null

@@ -4,9 +4,8 @@ import type { GroupCommit } from '../database/group-commit.js'
 import { draftDelivery, draftRejected } from './draft.js'
 import type { IntakeResult, IntakeWrite, ResponseState, ResponseVerdict } from './intake-write.js'
 import type { Refusals } from './refusals.js'
-import type { RawRequest, SurveySource } from './source.js'
+import { methodsOf, takesType, type Parsed, type RawRequest, type SurveySource } from './source.js'
 import type { ActiveSource, SourceBook } from './source-book.js'
-import { sourceOf } from './sources.js'
 
 export interface ReceiveDeps {
   book: SourceBook
@@ -37,7 +36,6 @@ export interface WebhookReplyBody {
 }
 
 interface Delivery {
-  tool: SurveySource
   source: ActiveSource
   request: WebhookRequest
 }
@@ -63,45 +61,40 @@ export async function receive(deps: ReceiveDeps, request: WebhookRequest): Promi
   }
 }
 
-/** Whether the URL is one that we issued: the answer to a tool's HEAD or GET. */
-export async function isIssued(
-  deps: Pick<ReceiveDeps, 'book'>,
-  kind: string,
-  token: string,
-): Promise<boolean> {
-  return (await deps.book.find(kind, token)) !== null
-}
-
 async function take(deps: ReceiveDeps, request: WebhookRequest): Promise<WebhookReply> {
   const { kind, token, contentType, now } = request
-  const tool = sourceOf(kind)
-  const source = tool ? await deps.book.find(kind, token) : null
-  if (!tool || !source) {
+  const source = await deps.book.find(kind, token)
+  if (!source) {
     deps.refusals.note({ at: now, reason: 'unknown_token', sourceId: null, detail: 'no source has this URL' })
     return reply(404, { error: 'no source has this URL' })
   }
   // Some tools switch a webhook off for good when it fails: a source that rests answers well and does nothing.
   if (source.disabled) return reply(200, { verdict: 'ignored', reason: 'this source is switched off' })
-  if (!tool.contentTypes.includes(mediaType(contentType))) {
+  const { tool } = source
+  const methods = methodsOf(tool)
+  if (!methods.includes(request.method ?? 'POST')) {
+    return reply(405, { error: 'method not allowed' }, { allow: [...methods, 'GET', 'HEAD'].join(', ') })
+  }
+  if (!takesType(tool, mediaType(contentType))) {
     const error = `content type must be ${tool.contentTypes.join(' or ')}`
     deps.refusals.note({ at: now, reason: 'wrong_type', sourceId: source.id, detail: error })
     return reply(415, { error })
   }
-  if (source.secrets.length === 0) {
+  if (tool.secret !== null && source.secrets.length === 0) {
     deps.refusals.note({ at: now, reason: 'no_secret', sourceId: source.id, detail: noSecret })
     return reply(401, { error: noSecret })
   }
-  const refusal = signatureProblem(tool, source, request)
+  const refusal = signatureProblem(source, request)
   if (refusal !== null) {
     deps.refusals.note({ at: now, reason: 'bad_signature', sourceId: source.id, detail: refusal })
     return reply(401, { error: refusal })
   }
-  return keep(deps, { tool, source, request })
+  return keep(deps, { source, request })
 }
 
-function signatureProblem(tool: SurveySource, source: ActiveSource, request: WebhookRequest): string | null {
+function signatureProblem(source: ActiveSource, request: WebhookRequest): string | null {
   try {
-    tool.verify(request, source.secrets, request.now)
+    source.tool.verify(request, source.secrets, request.now)
     return null
   } catch (error) {
     if (error instanceof AppError && error.code === 'bad_signature') return error.message
@@ -117,7 +110,9 @@ async function keep(deps: ReceiveDeps, first: Delivery): Promise<WebhookReply> {
   let source: ActiveSource | null = first.source
   let told: IntakeResult | null = null
   for (let round = 0; source !== null && round < maxRounds; round += 1) {
-    const write = draft({ ...first, source })
+    const drafted = draft({ ...first, source })
+    // Most tools' parse is at once: it pays no turn of the event loop.
+    const write = drafted instanceof Promise ? await drafted : drafted
     const { id: deliveryId, verdict } = write.delivery
     deps.log.debug('a delivery came', { deliveryId, sourceId: source.id, kind, verdict })
     const result: IntakeResult = await deps.commit.push(write)
@@ -140,20 +135,37 @@ function followUp(told: IntakeResult, again: IntakeResult): IntakeResult {
   return { duplicate: told.duplicate && again.duplicate, responses }
 }
 
-function draft({ tool, source, request }: Delivery): IntakeWrite {
+function draft({ source, request }: Delivery): IntakeWrite | Promise<IntakeWrite> {
+  const { tool, settings } = source
   const authentic = {
     contentType: mediaType(request.contentType),
-    body: request.body,
+    headers: keptHeaders(tool, request),
+    body: tool.withoutSecret?.(request) ?? request.body,
     receivedAt: request.now,
   }
-  try {
-    return draftDelivery(source, authentic, tool.parse(request, request.now))
-  } catch (error) {
+  const understood = (parsed: Parsed): IntakeWrite => draftDelivery(source, authentic, parsed)
+  const rejected = (error: unknown): IntakeWrite => {
     if (error instanceof AppError && error.code === 'bad_input') {
       return draftRejected(source, authentic, error.message)
     }
     throw error
   }
+  try {
+    const parsed = tool.parse(request, request.now, settings)
+    return parsed instanceof Promise ? parsed.then(understood).catch(rejected) : understood(parsed)
+  } catch (error) {
+    return rejected(error)
+  }
+}
+
+/** Null when there are none: most tools say all in the body. */
+function keptHeaders(
+  { keepHeaders }: Pick<SurveySource, 'keepHeaders'>,
+  { headers }: RawRequest,
+): Record<string, string> | null {
+  if (keepHeaders === undefined) return null
+  const kept = keepHeaders.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]))
+  return kept.length === 0 ? null : (Object.fromEntries(kept) as Record<string, string>)
 }
 
 function settled(write: IntakeWrite, result: IntakeResult): WebhookReply {

@@ -5,12 +5,19 @@ import type { SurveySource } from './source.js'
 
 /**
  * A secret of this tool: the one that it handed out, or one made here for a person to paste into it.
- * @throws AppError bad_input for one of the wrong shape, or when only the tool can make it
+ * @throws AppError bad_input for one of the wrong shape, when only the tool can make it, or when it signs nothing
  */
 export function secretFor(
   source: Pick<SurveySource, 'title' | 'secret' | 'secretComesLater'>,
   given: string | undefined,
 ): { secret: string; madeSecret: string | null } {
+  if (source.secret === null) {
+    throw new AppError({
+      code: 'bad_input',
+      message: 'source secret: this tool has none',
+      tellUser: ({ setup }) => setup.signsNothing(source.title),
+    })
+  }
   if (given === undefined && source.secretComesLater === true) {
     throw new AppError({
       code: 'bad_input',

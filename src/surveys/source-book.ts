@@ -5,6 +5,9 @@ import type { Sealer } from '../workspaces/seal.js'
 import { hashOfToken, openSecrets } from './source-keys.js'
 import type { Question } from './question.js'
 import { toQuestion } from './question-row.js'
+import { SourceSettings } from './source-settings.js'
+import type { SurveySource } from './source.js'
+import { sourceOf } from './sources.js'
 
 /** A source that was set up, with all that is needed to take its deliveries. */
 export interface ActiveSource {
@@ -12,6 +15,9 @@ export interface ActiveSource {
   workspaceId: string
   name: string
   disabled: boolean
+  /** The survey tool that it is a feed of. */
+  tool: SurveySource
+  settings: SourceSettings
   secrets: readonly string[]
   /** By the question's key in the tool. */
   questions: ReadonlyMap<string, Question>
@@ -19,7 +25,7 @@ export interface ActiveSource {
 
 export interface SourceBook {
   /**
-   * @returns null for a token that was never issued, or issued for another kind
+   * @returns null for a token that was never issued, or issued for another kind, or of a kind that this version does not know
    * @throws AppError unavailable when the database does not answer; misconfigured when the secrets do not open
    */
   find(kind: string, token: string): Promise<ActiveSource | null>
@@ -86,7 +92,8 @@ export function openSourceBook(deps: SourceBookDeps): SourceBook {
 
 async function load(deps: SourceBookDeps, hash: Uint8Array<ArrayBuffer>): Promise<Entry | null> {
   const row = await fetchRow(deps.prisma, hash)
-  if (!row) return null
+  const tool = row ? sourceOf(row.kind) : undefined
+  if (!row || !tool) return null
   const questions = row.questions.map((question) => [question.key, toQuestion(question)] as const)
   return {
     kind: row.kind,
@@ -95,6 +102,8 @@ async function load(deps: SourceBookDeps, hash: Uint8Array<ArrayBuffer>): Promis
       workspaceId: row.workspaceId,
       name: row.name,
       disabled: row.disabledAt !== null,
+      tool,
+      settings: SourceSettings.parse(row.settings),
       secrets: openSecrets(deps.sealer, row),
       questions: new Map(questions),
     },

@@ -1,12 +1,19 @@
 import type { z } from 'zod'
 import type { Sentence } from '../errors.js'
 import type { Answer } from './answer.js'
+import type { SourceSettings } from './source-settings.js'
 
 /** A request as it came in. Header names are lower-case. */
 export interface RawRequest {
   headers: Readonly<Record<string, string | undefined>>
   /** The exact bytes: signatures are over these. */
   body: Buffer
+  /** Absent: POST. */
+  method?: string
+  /** As the tool knows it, path and query included: some sign it. It holds the token, so it is never logged. */
+  url?: string
+  /** Of a name that came twice, the first. */
+  query?: Readonly<Record<string, string>>
 }
 
 /** What one authentic delivery says. */
@@ -18,21 +25,45 @@ export interface Parsed {
   answers: Answer[]
 }
 
+/** What a tool adds to a request so that it is authentic. */
+export interface Signed {
+  headers: Record<string, string>
+  /** Instead of the body that was given: some tools sign, or show their secret, inside it. */
+  body?: Buffer
+  /** Parameters to add to the URL. */
+  query?: Record<string, string>
+}
+
 /**
  * A survey tool. One file in sources/ and one line in sources.ts add one; test/contracts/source.ts holds each to this.
- * Pure: no I/O, no clock, no state. Both functions may throw only AppError 'bad_signature' and 'bad_input'.
+ * Pure: no I/O, no clock, no state. verify and parse may throw only AppError 'bad_signature' and 'bad_input'.
  */
 export interface SurveySource {
   /** Part of the URL: /webhooks/<kind>/<token>. Lower case. */
   kind: string
   /** The tool's own name, for people. */
   title: string
-  /** Media types it posts. Parameters are not compared; anything else is answered 415. */
+  /** Of POST, PUT and PATCH. Absent: POST. */
+  methods?: readonly string[]
+  /** OPTIONS is answered as CloudEvents' webhooks ask, so that such a sender begins to send. */
+  handshake?: boolean
+  /**
+   * Media types it posts, without parameters; anything else is answered 415. A star stands for a whole part, or for what comes
+   * before a suffix: application/*+json.
+   */
   contentTypes: readonly string[]
-  /** Shape of one secret as the tool hands it out; wrong ones are refused at set-up, with this schema's rule or size. */
-  secret: z.ZodType<string>
+  /**
+   * Shape of one secret as the tool hands it out; wrong ones are refused at set-up, with this schema's rule or size.
+   * Null: the tool signs nothing, the token in the URL is all there is.
+   */
+  secret: z.ZodType<string> | null
   /** The tool makes the secret itself and shows it only once it has the URL: the source waits for it. */
   secretComesLater?: boolean
+  /**
+   * Headers that answers depend on, lower-case: they are kept with the delivery for its replay. Not one that only names the
+   * delivery (its key is kept anyway), and never signatures or secrets.
+   */
+  keepHeaders?: readonly string[]
   /** Where a person finds or enters URL and secret in the tool: one or two sentences. */
   setUpHint: Sentence
   /**
@@ -40,11 +71,38 @@ export interface SurveySource {
    * @throws AppError bad_signature
    */
   verify(request: RawRequest, secrets: readonly string[], now: number): void
+  /** The body as it may be kept, for tools whose secret stands in it. Absent: as it came. */
+  withoutSecret?(request: RawRequest): Buffer
   /**
-   * Turns the body into our words through zod. The error names the field, and never quotes its value.
+   * Turns the body into our words through zod. The error names the field, and never quotes its value. It must give the same
+   * from what is kept: the body without its secret, the content type and keepHeaders.
    * @throws AppError bad_input
    */
-  parse(request: RawRequest, now: number): Parsed
-  /** Signs a body as the tool does. For the demo, `heard source test` and the contract suite. */
-  sign(body: Buffer, secret: string, now: number, deliveryKey: string): Record<string, string>
+  parse(request: RawRequest, now: number, settings: SourceSettings): Parsed | Promise<Parsed>
+  /**
+   * Signs a body as the tool does. For `heard source test` and the contract suite.
+   * @param url where it will be posted, for those who sign that too
+   */
+  sign(body: Buffer, secret: string, now: number, deliveryKey: string, url?: string): Signed
+}
+
+const defaultMethods: readonly string[] = ['POST']
+
+/** The methods that a tool sends its deliveries by. */
+export function methodsOf(tool: Pick<SurveySource, 'methods'>): readonly string[] {
+  return tool.methods ?? defaultMethods
+}
+
+/** Whether a tool posts this media type. @param type lower-case, without parameters */
+export function takesType({ contentTypes }: Pick<SurveySource, 'contentTypes'>, type: string): boolean {
+  if (contentTypes.includes(type)) return true
+  return contentTypes.some((pattern) => pattern.includes('*') && matches(pattern, type))
+}
+
+/** A star stands for the whole type, or for all before the suffix. By hand: a pattern must not become an expression. */
+function matches(pattern: string, type: string): boolean {
+  const [main = '', sub = ''] = pattern.split('/')
+  const [typeMain = '', typeSub = ''] = type.split('/')
+  if (main !== '*' && main !== typeMain) return false
+  return sub.startsWith('*') ? typeSub.endsWith(sub.slice(1)) : sub === typeSub
 }

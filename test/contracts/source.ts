@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.js'
-import { AppError, type ErrorCode } from '../../src/errors.js'
+import { AppError } from '../../src/errors.js'
 import type { Parsed, RawRequest, SurveySource } from '../../src/surveys/source.js'
+import { defaultSettings } from '../../src/surveys/source-settings.js'
 import { sourceOf } from '../../src/surveys/sources.js'
 import { goldenDeliveries, type GoldenDelivery } from './golden.js'
 import { mutateBytes, mutateJson, randomFrom } from './mutations.js'
@@ -11,6 +12,8 @@ export interface SourceContract {
   secrets: readonly [string, string, string]
   /** Some that the tool would never hand out. */
   badSecrets: readonly string[]
+  /** What its signature is over. Default: the whole body; `credential`: the tool only shows a secret, whatever the body is. */
+  covers?: 'body' | 'credential'
 }
 
 const now = Date.parse('2026-03-02T09:16:00Z')
@@ -36,16 +39,20 @@ function registration(source: SurveySource, contract: SourceContract, golden: Go
     expect(sourceOf(source.kind)).toBe(source)
     expect(source.kind).toMatch(/^[a-z][a-z0-9-]*$/)
     expect(source.title.length * source.setUpHint(messagesFor('en')).length).toBeGreaterThan(0)
-    expect(source.contentTypes.every((type) => /^[a-z]+\/[a-z0-9.+-]+$/.test(type))).toBe(true)
+    expect(source.contentTypes.every((type) => /^([a-z]+|\*)\/[*a-z0-9.+-]+$/.test(type))).toBe(true)
+    expect(source.keepHeaders?.every((name) => /^[a-z][a-z0-9-]*$/.test(name)) ?? true).toBe(true)
+    expect(source.keepHeaders ?? []).not.toContain('authorization')
     for (const sort of ['answers', 'ignored', 'error']) {
       expect(golden.filter((delivery) => sort in delivery.expect).length, sort).toBeGreaterThan(0)
     }
   })
 
+  const { secret: Secret } = source
+  if (Secret === null) return
   test('takes secrets of the right shape only, and says what is wrong', () => {
-    for (const secret of contract.secrets) expect(source.secret.parse(secret)).toBe(secret)
+    for (const secret of contract.secrets) expect(Secret.parse(secret)).toBe(secret)
     for (const secret of contract.badSecrets) {
-      const result = source.secret.safeParse(secret)
+      const result = Secret.safeParse(secret)
       expect(result.success).toBe(false)
       if (secret.length > 8) expect(result.error?.issues[0]?.message).not.toContain(secret)
     }
@@ -53,11 +60,13 @@ function registration(source: SurveySource, contract: SourceContract, golden: Go
 }
 
 function goldenTests(source: SurveySource, contract: SourceContract, golden: GoldenDelivery[]): void {
-  test.each(golden)('$name', (delivery) => {
+  test.each(golden)('$name', async (delivery) => {
     const request = signed(source, contract.secrets[0], delivery)
-    source.verify(request, [contract.secrets[0]], now)
+    if (source.secret !== null) source.verify(request, [contract.secrets[0]], now)
 
-    const outcome = attempt(() => source.parse(request, now), 'bad_input')
+    const outcome = await parsed(source, request)
+    const again = await parsed(source, asKept(source, request))
+    expect(withoutKey(again), 'from what is kept of it').toEqual(withoutKey(outcome))
 
     if ('error' in delivery.expect) {
       expect(outcome).toEqual({ error: delivery.expect.error })
@@ -69,8 +78,9 @@ function goldenTests(source: SurveySource, contract: SourceContract, golden: Gol
 
 function signatureTests(source: SurveySource, contract: SourceContract, golden: GoldenDelivery[]): void {
   const [first, second, stranger] = contract.secrets
+  if (source.secret === null) return
   const refuses = (request: RawRequest, secrets: readonly string[] = [first, second]): boolean =>
-    'error' in attempt(() => source.verify(request, secrets, now), 'bad_signature')
+    isRefused(() => source.verify(request, secrets, now))
 
   test.each(golden)(
     '$name: accepted under each of two secrets, refused once anything is changed',
@@ -81,6 +91,7 @@ function signatureTests(source: SurveySource, contract: SourceContract, golden: 
 
       expect(refuses(signed(source, stranger, delivery))).toBe(true)
       expect(refuses(request, [])).toBe(true)
+      if (contract.covers === 'credential') return
       expect(refuses({ ...request, body: Buffer.concat([request.body, Buffer.from(' ')]) })).toBe(true)
       for (let times = 0; times < 50; times += 1) {
         const at = Math.floor(random() * request.body.length)
@@ -95,9 +106,15 @@ function signatureTests(source: SurveySource, contract: SourceContract, golden: 
     const [delivery] = golden
     if (!delivery) throw new Error('there is no golden delivery')
     const request = signed(source, first, delivery)
-    for (const name of Object.keys(source.sign(delivery.bytes, first, now, 'msg_golden'))) {
+    const { headers, query } = source.sign(delivery.bytes, first, now, 'msg_golden', url)
+    for (const name of Object.keys(headers)) {
       for (const value of [undefined, '', 'x', '\u00ff', request.headers[name]?.slice(0, -1)]) {
         expect(refuses({ ...request, headers: { ...request.headers, [name]: value } }), name).toBe(true)
+      }
+    }
+    for (const name of Object.keys(query ?? {})) {
+      for (const value of ['', 'x', '\u00ff', request.query?.[name]?.slice(0, -1) ?? '']) {
+        expect(refuses({ ...request, query: { ...request.query, [name]: value } }), name).toBe(true)
       }
     }
   })
@@ -106,17 +123,18 @@ function signatureTests(source: SurveySource, contract: SourceContract, golden: 
 function hostileTests(source: SurveySource, golden: GoldenDelivery[]): void {
   const bodies = golden.filter((delivery) => !('error' in delivery.expect))
 
-  test(`${mutations} changed bodies: understood, or refused as bad input, and never quoted`, () => {
+  test(`${mutations} changed bodies: understood, or refused as bad input, and never quoted`, async () => {
     const random = randomFrom(seed)
     let refused = 0
     for (let times = 0; times < mutations; times += 1) {
       const delivery = bodies[Math.floor(random() * bodies.length)]
       if (!delivery) throw new Error('there is no golden delivery')
+      const asJson = random() < 0.7 ? jsonOf(delivery.bytes) : undefined
       const body =
-        random() < 0.7
-          ? Buffer.from(JSON.stringify(mutateJson(JSON.parse(delivery.bytes.toString()), random)))
-          : mutateBytes(delivery.bytes, random)
-      const outcome = attempt(() => source.parse({ headers: {}, body }, now), 'bad_input')
+        asJson === undefined
+          ? mutateBytes(delivery.bytes, random)
+          : Buffer.from(JSON.stringify(mutateJson(asJson, random)))
+      const outcome = await parsed(source, { headers: delivery.headers, body })
       if ('error' in outcome) {
         refused += 1
         expect(outcome.error).toMatch(new RegExp(`^${source.kind}: [\\w.[\\]? -]+`))
@@ -129,15 +147,16 @@ function hostileTests(source: SurveySource, golden: GoldenDelivery[]): void {
     expect(refused).toBeLessThan(mutations)
   })
 
-  test('a value is never repeated in an error', () => {
+  test('a value is never repeated in an error', async () => {
     const marker = 'x9-secret-words'
     const random = randomFrom(seed + 1)
     for (let times = 0; times < mutations / 4; times += 1) {
       const delivery = bodies[Math.floor(random() * bodies.length)]
       if (!delivery) throw new Error('there is no golden delivery')
-      const marked = markOne(JSON.parse(delivery.bytes.toString()), marker, random)
-      const body = Buffer.from(JSON.stringify(marked))
-      const outcome = attempt(() => source.parse({ headers: {}, body }, now), 'bad_input')
+      const asJson = jsonOf(delivery.bytes)
+      if (asJson === undefined) continue
+      const body = Buffer.from(JSON.stringify(markOne(asJson, marker, random)))
+      const outcome = await parsed(source, { headers: delivery.headers, body })
       if ('error' in outcome) expect(outcome.error).not.toContain(marker)
     }
   })
@@ -167,16 +186,56 @@ function markOne(value: unknown, marker: string, random: () => number): unknown 
   return Array.isArray(value) ? marked.map(([, part]) => part) : Object.fromEntries(marked)
 }
 
+const url = 'https://heard.example.com/webhooks/tool/golden-token'
+
 function signed(source: SurveySource, secret: string, { bytes, headers }: GoldenDelivery): RawRequest {
-  return { headers: { ...headers, ...source.sign(bytes, secret, now, 'msg_golden') }, body: bytes }
+  const { headers: added, body, query } = source.sign(bytes, secret, now, 'msg_golden', url)
+  const asked = query ? `${url}?${new URLSearchParams(query).toString()}` : url
+  const method = source.methods?.[0] ?? 'POST'
+  return { headers: { ...headers, ...added }, body: body ?? bytes, method, url: asked, query: query ?? {} }
 }
 
-/** Runs it; an AppError of the allowed code is an outcome, anything else fails the test. */
-function attempt<T>(run: () => T, allowed: ErrorCode): { value: T } | { error: string } {
+/** What a replay has of a request. */
+function asKept(source: SurveySource, request: RawRequest): RawRequest {
+  const [mediaType] = (request.headers['content-type'] ?? '').split(';')
+  const kept = (source.keepHeaders ?? []).map((name) => [name, request.headers[name]] as const)
+  const headers = { 'content-type': mediaType, ...Object.fromEntries(kept) }
+  return { headers, body: source.withoutSecret?.(request) ?? request.body }
+}
+
+/** A delivery's key is kept beside it: a replay needs no other. */
+function withoutKey(outcome: { value: Parsed } | { error: string }): unknown {
+  return 'error' in outcome ? outcome : { ...outcome.value, deliveryKey: undefined }
+}
+
+function jsonOf(bytes: Buffer): unknown {
   try {
-    return { value: run() }
+    return JSON.parse(bytes.toString()) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** What it gives; an AppError bad_input is an outcome, anything else fails the test. */
+async function parsed(
+  source: SurveySource,
+  request: RawRequest,
+): Promise<{ value: Parsed } | { error: string }> {
+  try {
+    return { value: await source.parse(request, now, defaultSettings) }
   } catch (error) {
-    if (error instanceof AppError && error.code === allowed) return { error: error.message }
+    if (error instanceof AppError && error.code === 'bad_input') return { error: error.message }
+    throw error
+  }
+}
+
+/** Whether it throws an AppError bad_signature; anything else fails the test. */
+function isRefused(run: () => void): boolean {
+  try {
+    run()
+    return false
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'bad_signature') return true
     throw error
   }
 }

@@ -149,7 +149,8 @@ describe('the secret that Formbricks shows only after it was given the URL', () 
     const feed = await connected()
     await rotate(secret)
     const body = Buffer.from(JSON.stringify(told(0, { nps: 3 })))
-    const signature = signStandardWebhook(body, secret, ground.clock.now, 'msg_1')['webhook-signature'] ?? ''
+    const { headers } = signStandardWebhook(body, secret, ground.clock.now, 'msg_1')
+    const signature = headers['webhook-signature'] ?? ''
     const wrong = `v1,${Buffer.alloc(32, 1).toString('base64')}`
     const send = (list: string) =>
       ground.send(feed, body, { 'webhook-id': 'msg_1', 'webhook-signature': list })
@@ -171,7 +172,7 @@ describe('the secret that Formbricks shows only after it was given the URL', () 
     const feed = await connected()
     await rotate(secret)
     const body = Buffer.from(JSON.stringify(told(0, { nps: 3 })))
-    const old = signStandardWebhook(body, secret, ground.clock.now - 3_600_000, 'msg_1')
+    const old = signStandardWebhook(body, secret, ground.clock.now - 3_600_000, 'msg_1').headers
 
     expect((await ground.send(feed, body, old)).json.error).toContain('more than five minutes')
   })

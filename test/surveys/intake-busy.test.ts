@@ -59,6 +59,7 @@ describe('503 with Retry-After', () => {
       refusals: openRefusals({ log, keep: async () => undefined }),
       log,
       clock,
+      publicUrl: null,
     })
     const server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: [route], log })
     const url = `${server.url}/webhooks/canonical/${feed.token}`

@@ -80,7 +80,7 @@ export async function openGround(options: GroundOptions = {}): Promise<IntakeGro
   })
   const now = (): number => clock.now
   const book = openSourceBook({ prisma, sealer, clock: now })
-  const route = webhookRoute({ book, commit, refusals, log, clock: now })
+  const route = webhookRoute({ book, commit, refusals, log, clock: now, publicUrl: null })
   const server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: [route], log })
 
   return {
@@ -120,11 +120,12 @@ async function send(
 ): Promise<Reply> {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body))
   deliveries += 1
-  const signature = sourceOf(feed.kind)?.sign(bytes, feed.secret, now, `msg_${deliveries}`)
-  const response = await fetch(`${url}/webhooks/${feed.kind}/${feed.token}`, {
+  const signed = sourceOf(feed.kind)?.sign(bytes, feed.secret, now, `msg_${deliveries}`)
+  const query = new URLSearchParams(signed?.query).toString()
+  const response = await fetch(`${url}/webhooks/${feed.kind}/${feed.token}${query && `?${query}`}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...signature, ...headers },
-    body: new Uint8Array(bytes),
+    headers: { 'content-type': 'application/json', ...signed?.headers, ...headers },
+    body: new Uint8Array(signed?.body ?? bytes),
   })
   return {
     status: response.status,

@@ -176,5 +176,5 @@ function nextTurn(): Promise<void> {
 }
 
 function signedOnce(body: Buffer, id: string): Record<string, string> {
-  return signStandardWebhook(body, feed.secret, ground.clock.now, id)
+  return signStandardWebhook(body, feed.secret, ground.clock.now, id).headers
 }

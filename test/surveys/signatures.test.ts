@@ -90,7 +90,9 @@ describe('Standard Webhooks', () => {
 
   test("the specification's own vector", () => {
     expect(problem({})).toBeNull()
-    expect(signStandardWebhook(body, secret, at + 999, 'msg_p5jXN8AQM9LWM0D4loKWxJek')).toEqual(headers)
+    expect(signStandardWebhook(body, secret, at + 999, 'msg_p5jXN8AQM9LWM0D4loKWxJek').headers).toEqual(
+      headers,
+    )
   })
 
   test('five minutes both ways, and not a second more', () => {

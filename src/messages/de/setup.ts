@@ -12,6 +12,8 @@ export const setup: Messages['setup'] = {
   sameSecret: () => '--secret: dieses Secret hat die Quelle schon.',
   secretFromTool: (tool) =>
     `--secret ist nötig: ${tool} erzeugt das Secret selbst. Von dort kopieren (es beginnt mit whsec_).`,
+  signsNothing: (tool) =>
+    `--secret nützt nichts: ${tool} signiert nichts. Die Webhook-URL ist das Geheimnis; wurde sie bekannt, braucht es eine neue.`,
   tooManySecrets: (most) =>
     `Die Quelle hat schon ${most} Secrets. Erst das älteste entfernen: source secret drop --oldest`,
   onlySecret: () => 'Das ist ihr einziges Secret. Erst das neue hinzufügen: source secret add',

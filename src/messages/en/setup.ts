@@ -12,6 +12,8 @@ export const setup = {
   sameSecret: (): string => '--secret: this source has that secret already.',
   secretFromTool: (tool: string): string =>
     `--secret is needed: ${tool} makes the secret itself. Copy it from there (it starts with whsec_).`,
+  signsNothing: (tool: string): string =>
+    `--secret is of no use: ${tool} signs nothing. Its webhook URL is the secret: make another one if it became known.`,
   tooManySecrets: (most: number): string =>
     `The source has ${most} secrets already. Drop the oldest first: source secret drop --oldest`,
   onlySecret: (): string => 'That is its only secret. Add the new one first: source secret add',

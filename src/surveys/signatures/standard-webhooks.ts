@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.js'
 import { rule } from '../../input-problem.js'
-import type { RawRequest } from '../source.js'
+import type { RawRequest, Signed } from '../source.js'
 import { hmacMatches, hmacOf, type HmacScheme } from './hmac.js'
 
 /** Standard Webhooks 1.0.0 (standardwebhooks.com), symmetric signatures `v1`. */
@@ -35,15 +35,12 @@ export function verifyStandardWebhook(request: RawRequest, secrets: readonly str
 }
 
 /** The three headers for a body, as a sender makes them. @param now epoch ms */
-export function signStandardWebhook(
-  body: Buffer,
-  secret: string,
-  now: number,
-  id: string,
-): Record<string, string> {
+export function signStandardWebhook(body: Buffer, secret: string, now: number, id: string): Signed {
   const timestamp = String(Math.floor(now / 1000))
   const signature = hmacOf(v1, keyOf(secret), [`${id}.${timestamp}.`, body])
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature }
+  return {
+    headers: { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature },
+  }
 }
 
 function headerOf(request: RawRequest, name: string): string {

@@ -4,7 +4,7 @@ import type { Answer, AnswerCustomer } from '../answer.js'
 import { Instant, Key } from '../fields.js'
 import { readJson, readShape } from '../read-json.js'
 import { hmacMatches, hmacOf, type HmacScheme } from '../signatures/hmac.js'
-import type { Parsed, RawRequest, SurveySource } from '../source.js'
+import type { Parsed, RawRequest, Signed, SurveySource } from '../source.js'
 
 const kind = 'typeform'
 const header = 'typeform-signature'
@@ -80,8 +80,8 @@ export const typeform = {
   setUpHint: ({ tools }) => tools.typeform(),
   verify,
   parse,
-  sign: (body: Buffer, secret: string): Record<string, string> => ({
-    [header]: hmacOf(scheme, secret, [body]),
+  sign: (body: Buffer, secret: string): Signed => ({
+    headers: { [header]: hmacOf(scheme, secret, [body]) },
   }),
 } satisfies SurveySource
 
