@@ -37,7 +37,11 @@ const barWidth = 24
  * this run: what an earlier one did counts for neither.
  * @param say the sentence beside the bar
  */
-export function openProgress(out: ProgressOut, clock: Clock, say: (facts: ProgressFacts) => string): Progress {
+export function openProgress(
+  out: ProgressOut,
+  clock: Clock,
+  say: (facts: ProgressFacts) => string,
+): Progress {
   const startedAt = clock()
   let first: ProgressState | null = null
   let drawnAt = out.isTTY ? 0 : startedAt
@@ -69,7 +73,7 @@ function factsOf(first: ProgressState, { part, count }: ProgressState, elapsedMs
     hundredths: Math.floor(part * 100),
     count,
     perSecond: elapsedMs > 0 ? Math.round(((count - first.count) * 1_000) / elapsedMs) : 0,
-    left: leftMs === null ? '?' : spanOf(Math.ceil(leftMs / 1_000)),
+    left: leftMs === null ? '?' : spanOf(Math.round(leftMs / 1_000)),
   }
 }
 

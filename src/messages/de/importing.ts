@@ -16,9 +16,9 @@ export const importing: Messages['cli']['importing'] = {
   rejects: 'wohin Zeilen kommen, die nicht zu brauchen sind (sonst: die Datei mit .rejected.csv am Ende)',
   examples: `
 Beispiele:
-  npm run heard -- import antworten.csv --suggest > antworten.yaml
-  npm run heard -- import antworten.csv --source relationship --mapping antworten.yaml --dry-run
-  npm run heard -- import antworten.csv --source relationship --mapping antworten.yaml
+  npm run heard -- import answers.csv --suggest > answers.yaml
+  npm run heard -- import answers.csv --source relationship --mapping answers.yaml --dry-run
+  npm run heard -- import answers.csv --source relationship --mapping answers.yaml
 
 Eine Zuordnung:
   response_id: Antwort-ID          # wie das Tool sie nennt; ohne sie benennt der Inhalt die Zeile
@@ -61,7 +61,7 @@ Exit-Codes: 0 alle Zeilen sind da, 1 nicht fertig (der Text sagt, warum), 2 der 
   quarantined: (n) => `  ${count(n)} Antworten liegen außerhalb ihrer Skala und sind beiseitegelegt`,
   unbound: (n) => `  ${count(n)} Antworten warten, bis jemand sagt, was ihre Zahlen bedeuten:`,
   bind: (source, key) =>
-    `    npm run heard -- question bind --source ${JSON.stringify(source)} --key ${JSON.stringify(key)} --metric ...`,
+    `    npm run heard -- question bind --source ${JSON.stringify(source)} --key ${JSON.stringify(key)} --metric ... (was sie bedeuten)`,
   rejected: (n) => `  ${count(n)} Zeilen sind abgewiesen:`,
   reason: (reason, rows, line) => `    ${count(rows)} x ${reason} (zuerst in Zeile ${line})`,
   rejectsIn: (file) => `  Sie stehen in ${file}: dort berichtigen und diese Datei importieren.`,
@@ -81,7 +81,8 @@ Exit-Codes: 0 alle Zeilen sind da, 1 nicht fertig (der Text sagt, warum), 2 der 
   quoteNotClosed: (line) =>
     `In Zeile ${line} öffnet sich ein Anführungszeichen, das sich nie schließt. Die Zeile berichtigen, oder das richtige delimiter in die Zuordnung schreiben.`,
   lineTooLong: 'Eine Zeile hat über eine Million Zeichen: das ist keine Datei mit Antworten.',
-  jsonList: 'Das ist eine einzige JSON-Liste. Nötig ist ein Objekt je Zeile, zum Beispiel mit: jq -c ".[]" datei',
+  jsonList:
+    'Das ist eine einzige JSON-Liste. Nötig ist ein Objekt je Zeile, zum Beispiel mit: jq -c ".[]" datei',
   noColumn: (column, columns) =>
     columns.length === 1 && columns[0] !== column
       ? `Eine Spalte „${column}“ gibt es nicht. Die Datei hat nur eine: ${columns.join()}. Ist das Trennzeichen ein anderes?`

@@ -4,7 +4,8 @@ const { count, percent } = numbersFor('en', (...date) => date.join('-'))
 
 /** `heard import`, in English. */
 export const importing = {
-  about: 'Load old answers from a file (CSV or one JSON object a line): counted in the scores, told to nobody',
+  about:
+    'Load old answers from a file (CSV or one JSON object a line): counted in the scores, told to nobody',
   file: 'the file: .csv, .tsv, .txt, .ndjson or .jsonl',
   source: 'which feed the answers belong to, by the name you gave it',
   mapping: 'a file that says which column holds what; --suggest prints one to begin with',
@@ -51,8 +52,7 @@ Exit codes: 0 all rows are in, 1 not done (the text says why), 2 the command was
   progress: (d: { hundredths: number; rows: number; perSecond: number; left: string }) =>
     `${percent(d.hundredths)}  ${count(d.rows)} rows  ${count(d.perSecond)}/s  ${d.left} left`,
   done: (rows: number, seconds: number) => `${count(rows)} rows are read (${count(seconds)} s):`,
-  stopped: (rows: number) =>
-    `Stopped after ${count(rows)} rows. The same command goes on from there.`,
+  stopped: (rows: number) => `Stopped after ${count(rows)} rows. The same command goes on from there.`,
   created: (n: number) => `  ${count(n)} answers are new`,
   updated: (n: number) => `  ${count(n)} answers are changed`,
   known: (n: number) =>
@@ -62,16 +62,18 @@ Exit codes: 0 all rows are in, 1 not done (the text says why), 2 the command was
   quarantined: (n: number) => `  ${count(n)} answers are outside their scale and set aside`,
   unbound: (n: number) => `  ${count(n)} answers wait until somebody says what their numbers mean:`,
   bind: (source: string, key: string) =>
-    `    npm run heard -- question bind --source ${JSON.stringify(source)} --key ${JSON.stringify(key)} --metric ...`,
+    `    npm run heard -- question bind --source ${JSON.stringify(source)} --key ${JSON.stringify(key)} --metric ... (what they mean)`,
   rejected: (n: number) => `  ${count(n)} rows are rejected:`,
-  reason: (reason: string, rows: number, line: number) => `    ${count(rows)} x ${reason} (first in line ${line})`,
+  reason: (reason: string, rows: number, line: number) =>
+    `    ${count(rows)} x ${reason} (first in line ${line})`,
   rejectsIn: (file: string) => `  They stand in ${file}: mend them there and import that file.`,
 
   mappingFile: 'the mapping',
   unknownField: 'is no field of a mapping',
   mappingNotYaml: (line: number) => `The mapping is not YAML: look at line ${line}.`,
   cannotOpen: (file: string, code: string) => `${file} cannot be opened (${code}).`,
-  whichFormat: 'The name of the file does not say what it is. Add format: csv or format: ndjson to the mapping.',
+  whichFormat:
+    'The name of the file does not say what it is. Add format: csv or format: ndjson to the mapping.',
   emptyFile: 'The file holds nothing.',
   noTextFile: 'That is a workbook or an archive. Save it as CSV (UTF-8) first.',
   looksLikeUtf16: 'The file is not UTF-8. It looks like UTF-16: add encoding: utf-16le to the mapping.',

@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream'
-import { CsvError, parse, type Info } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse'
 import { AppError, type Sentence } from '../../errors.js'
 import type { Header, Row } from './row.js'
 
@@ -54,20 +54,20 @@ async function* csvRecords(
 ): AsyncGenerator<CsvRecord> {
   const parser = parse({
     delimiter,
-    info: true,
     relax_quotes: true,
     relax_column_count: true,
-    skip_empty_lines: true,
     max_record_size: mostCharacters,
   })
   // What fails in the file ends the parser too, and is thrown below.
   pipeline(Readable.from(text), parser, () => undefined)
   let line = linesBefore + 1
   try {
-    for await (const read of parser) {
-      const { record, info } = read as { record: string[]; info: Info }
-      yield { line, cells: record }
-      line = linesBefore + info.lines + 1
+    for await (const record of parser) {
+      const cells = record as string[]
+      if (cells.length > 1 || cells[0] !== '') yield { line, cells }
+      line += 1
+      // The parser counts a line break of two signs inside of quotation marks as two.
+      for (const cell of cells) if (/[\r\n]/.test(cell)) line += cell.split(/\r\n|\r|\n/).length - 1
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
+import { TextDecoder } from 'node:util'
 import { codeOf } from '../../database/failure.js'
 import { AppError, type Sentence } from '../../errors.js'
 import type { Encoding } from './mapping.js'
@@ -89,5 +90,9 @@ function cannotOpen(file: string, error: unknown): AppError {
 }
 
 function unreadable(tellUser: Sentence): AppError {
-  return new AppError({ code: 'bad_input', message: 'import: the file is not a text of its encoding', tellUser })
+  return new AppError({
+    code: 'bad_input',
+    message: 'import: the file is not a text of its encoding',
+    tellUser,
+  })
 }

@@ -182,7 +182,14 @@ function fileKeyOf({ input, mappingText, facts }: Work): string {
 function aboutRun({ input, source, facts, mappingText }: Work, fileKey: string) {
   const fileName = path.basename(input.file)
   const about = { file: fileName, ...facts, mapping: mappingText, alert: input.alert }
-  return { workspaceId: source.workspaceId, sourceId: source.id, fileName, fileKey, fileBytes: facts.bytes, about }
+  return {
+    workspaceId: source.workspaceId,
+    sourceId: source.id,
+    fileName,
+    fileKey,
+    fileBytes: facts.bytes,
+    about,
+  }
 }
 
 function rejectsOf({ file, rejectsFile = `${file}.rejected.csv` }: ImportInput): string {

@@ -51,7 +51,8 @@ export async function loadRows(deps: LoadDeps, load: Load, rows: readonly LoadRo
     }
   } catch (error) {
     const kind = failureKind(error)
-    if (kind === 'connection') throw away(`the database did not take the rows (${codeOf(error) ?? 'no code'})`)
+    if (kind === 'connection')
+      throw away(`the database did not take the rows (${codeOf(error) ?? 'no code'})`)
     const [first] = rows
     if (kind !== 'data' || first === undefined) throw error
     if (rows.length === 1 && first.reason !== null) throw error
@@ -70,7 +71,9 @@ async function tryRows(deps: LoadDeps, load: Load, rows: readonly LoadRow[]): Pr
   const receivedAt = deps.clock()
   const writes = draftRows(load, rows, receivedAt)
   const batch = { ...mergeWrites(writes), deliveries: [] }
-  const rejected = rows.flatMap(({ line, cells, reason }) => (reason === null ? [] : [{ line, cells, reason }]))
+  const rejected = rows.flatMap(({ line, cells, reason }) =>
+    reason === null ? [] : [{ line, cells, reason }],
+  )
   const { client, progress } = load
   try {
     await client.query('BEGIN')

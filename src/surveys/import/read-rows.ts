@@ -42,9 +42,7 @@ export function readerFor(mapping: Mapping, file: FileRows, settings: RowSetting
       code: 'bad_input',
       message: 'import: the mapping names a column that is not there once',
       tellUser: ({ cli }) =>
-        times === 0
-          ? cli.importing.noColumn(column, file.columns)
-          : cli.importing.columnTwice(column, times),
+        times === 0 ? cli.importing.noColumn(column, file.columns) : cli.importing.columnTwice(column, times),
     })
   }
 }

@@ -22,11 +22,7 @@ export interface RejectedRow {
  * @param goOn an import that was cut short goes on
  * @throws AppError bad_input when the file is another one
  */
-export async function openRejects(
-  file: string,
-  columns: readonly string[],
-  goOn: boolean,
-): Promise<Rejects> {
+export async function openRejects(file: string, columns: readonly string[], goOn: boolean): Promise<Rejects> {
   await checkOwn(file)
   if (!goOn) await rm(file, { force: true })
   const head = Buffer.from(csvLine([...rejectColumns, ...columns]))
@@ -40,8 +36,8 @@ export async function openRejects(
       return { handle: there, shift: Math.min(0, size - at) }
     }
     const handle = await open(file, 'w', 0o600)
-    await handle.write(head, 0, head.length, 0)
-    return { handle, shift: head.length - at }
+    if (at > 0) await handle.write(head, 0, head.length, 0)
+    return { handle, shift: at > 0 ? head.length - at : 0 }
   }
 
   return {
@@ -49,7 +45,7 @@ export async function openRejects(
       if (rows.length === 0) return at
       opened ??= await openAt(at)
       const lines = rows.map(({ line, reason, cells }) => csvLine([String(line), reason, ...cells]))
-      const bytes = Buffer.from(lines.join(''))
+      const bytes = Buffer.concat([...(at === 0 ? [head] : []), Buffer.from(lines.join(''))])
       await opened.handle.write(bytes, 0, bytes.length, at + opened.shift)
       return at + bytes.length
     },

@@ -78,7 +78,9 @@ function picksOf(mapping: Mapping, header: Header): Picks {
 }
 
 /** What is an answer's own, where a row holds several; null: it was not given. */
-type ReadAnswer = (row: Row) => Pick<Answer, 'questionKey' | 'questionTitle' | 'score' | 'comment' | 'stated'> | null
+type ReadAnswer = (
+  row: Row,
+) => Pick<Answer, 'questionKey' | 'questionTitle' | 'score' | 'comment' | 'stated'> | null
 
 function answerReader(mapped: MappedAnswer, header: Header, field: string): ReadAnswer {
   const score = textReader({ from: mapped.score }, header, `${field}.score`)
@@ -111,7 +113,11 @@ function numberOf(text: string, words: ReadonlyMap<string, number>, field: strin
 
 function statedBy({ metric, scale }: MappedAnswer): Answer['stated'] {
   if (metric === undefined) return undefined
-  const usual: { min: number; max: number; direction: Direction } = { min: 0, max: 10, direction: 'high_is_good' }
+  const usual: { min: number; max: number; direction: Direction } = {
+    min: 0,
+    max: 10,
+    direction: 'high_is_good',
+  }
   return { metric, ...(scale ?? usual) }
 }
 

@@ -92,24 +92,35 @@ function timeLines(column: Column | undefined): string[] {
   if (!column) return ['answered_at: # TODO the column of the time of the answer']
   const formats = formatsOf(column.values)
   const [format, ...more] = formats
-  const needsZone = format !== 'unix' && format !== 'unix_ms' && !column.values.every(hasOffset)
+  const needsZone = format !== 'unix' && format !== 'unix_ms' && !column.values.some(hasOffset)
   return [
     'answered_at:',
     `  from: ${yaml(column.name)}`,
     ...(more.length > 0 || format === undefined
-      ? [`  format: # TODO ${format === undefined ? 'a pattern such as dd.MM.yyyy HH:mm' : formats.join(' or ')}`]
+      ? [
+          `  format: # TODO ${format === undefined ? 'a pattern such as dd.MM.yyyy HH:mm' : formats.join(' or ')}`,
+        ]
       : [`  format: ${yaml(format)}`]),
     ...(needsZone ? ['  zone: # TODO the zone of these times, such as Europe/Berlin'] : []),
   ]
 }
 
-const patterns = ['dd.MM.yyyy', 'd.M.yyyy', 'dd/MM/yyyy', 'MM/dd/yyyy', 'yyyy/MM/dd', 'dd-MM-yyyy', 'MM-dd-yyyy']
+const patterns = [
+  'dd.MM.yyyy',
+  'd.M.yyyy',
+  'dd/MM/yyyy',
+  'MM/dd/yyyy',
+  'yyyy/MM/dd',
+  'dd-MM-yyyy',
+  'MM-dd-yyyy',
+]
 const times = ['', ' HH:mm', ' HH:mm:ss', ' h:mm a', ' h:mm:ss a', ', HH:mm']
 
-/** All formats that every value has. */
+/** All formats that the values have, but for a few broken ones. */
 function formatsOf(values: readonly string[]): string[] {
   if (values.length === 0) return []
-  const all = (fits: (value: string) => boolean): boolean => values.every(fits)
+  const all = (fits: (value: string) => boolean): boolean =>
+    values.filter(fits).length >= values.length * 0.95
   if (all((value) => /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)/.test(value))) return ['iso']
   if (all((value) => /^1\d{9}$/.test(value))) return ['unix']
   if (all((value) => /^1\d{12}$/.test(value))) return ['unix_ms']
@@ -117,7 +128,9 @@ function formatsOf(values: readonly string[]): string[] {
     .flatMap((day) => times.map((time) => day + time))
     .filter((format) => all((value) => DateTime.fromFormat(value, format, { locale: 'en' }).isValid))
   // Of two that differ in leading noughts only, the stricter one.
-  return found.includes('dd.MM.yyyy') ? found.filter((format) => !format.startsWith('d.M.')) : found
+  return found.filter(
+    (format) => !(format.startsWith('d.M.') && found.includes(format.replace('d.M.', 'dd.MM.'))),
+  )
 }
 
 function hasOffset(value: string): boolean {
@@ -160,7 +173,10 @@ function valueAt(row: Row | null, header: Header, name: string): string {
 
 /** recommend-us, from "Recommend us?". */
 function keyOf(title: string): string {
-  const key = title.toLowerCase().replace(/[^\p{L}\d]+/gu, '-').replace(/^-+|-+$/g, '')
+  const key = title
+    .toLowerCase()
+    .replace(/[^\p{L}\d]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
   return key.slice(0, 60) || 'question'
 }
 

@@ -13,8 +13,15 @@ export interface RejectReason {
 /** As many a file holds; more are no questions but answers, from a column that was mixed up. */
 const mostUnboundQuestions = 50
 
+export interface Tally {
+  /** @throws AppError bad_input when a column was mixed up */
+  see: (rows: readonly LoadRow[]) => void
+  reject: (row: RejectedRow) => void
+  report: () => { reasons: RejectReason[]; waiting: string[] }
+}
+
 /** What a run tells at its end. */
-export function openTally({ questions }: DraftSource) {
+export function openTally({ questions }: DraftSource): Tally {
   const reasons = new Map<string, RejectReason>()
   const waiting = new Set<string>()
   return {
@@ -39,4 +46,3 @@ export function openTally({ questions }: DraftSource) {
     }),
   }
 }
-
