@@ -8,9 +8,11 @@ import { messagesFor } from '../messages/messages.js'
 import { operatorLanguage } from '../messages/operator-language.js'
 import { openContext } from './open-context.js'
 import { checkSlack } from './check-slack.js'
+import { addDeliveryCommands } from './deliveries.js'
 import { addHealthCommand } from './health.js'
 import { addImportCommand } from './import.js'
 import { addQuestionCommands } from './question.js'
+import { addReplayCommand } from './replay.js'
 import { addRouteCommands } from './route.js'
 import { speak } from './speak.js'
 import { addSourceCommands } from './source.js'
@@ -51,6 +53,8 @@ function buildProgram(): Command {
   addRouteCommands(program, messages, run)
   addWorkspaceCommands(program, messages, run)
   addImportCommand(program, messages, run)
+  addDeliveryCommands(program, messages, run)
+  addReplayCommand(program, messages, run)
   addHealthCommand(program, messages, run, checkSlack)
   for (const group of program.commands) {
     group.exitOverride()

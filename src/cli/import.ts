@@ -124,7 +124,16 @@ function printReport(
   const text = messages.cli.importing
   const { counts, rows } = report
   print(report.finished ? text.done(rows, seconds) : text.stopped(rows))
-  const facts = ['created', 'updated', 'known', 'scored', 'quarantined', 'empty'] as const
+  const facts = [
+    'created',
+    'updated',
+    'known',
+    'scored',
+    'unscored',
+    'withdrawn',
+    'quarantined',
+    'empty',
+  ] as const
   for (const fact of facts) if (counts[fact] > 0) print(text[fact](counts[fact]))
   if (counts.unbound > 0) print(text.unbound(counts.unbound))
   for (const key of report.waiting) print(text.bind(source, key))

@@ -33,7 +33,7 @@ const sayEveryMs = 10_000
 const barWidth = 24
 
 /**
- * How far a long work is: a bar on a terminal, elsewhere a plain line every ten seconds. Rate and time left are those of
+ * How far long work is, on the terminal's error stream: a bar on a terminal, elsewhere a plain line every ten seconds. Rate and time left are those of
  * this run: what an earlier one did counts for neither.
  * @param say the sentence beside the bar
  */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { decideAlert } from '../alerts/rules.js'
+import { decideAlert, textOnly, type AlertDecision } from '../alerts/rules.js'
 import { idOf } from '../ids.js'
 import type { Answer, AnswerCustomer } from './answer.js'
 import { bindAnswer, meaningOf, type Bound } from './bind-answer.js'
@@ -14,7 +14,9 @@ import type {
 } from './intake-write.js'
 import type { Question, Scale } from './question.js'
 import type { Parsed } from './source.js'
+import type { SourceSettings } from './source-settings.js'
 import { tidyAnswer, tidyKey, tidyText } from './tidy.js'
+import { withdrawalRow } from './withdrawal-row.js'
 
 /** What a draft needs to know of the source. */
 export interface DraftSource {
@@ -22,11 +24,14 @@ export interface DraftSource {
   workspaceId: string
   name: string
   questions: ReadonlyMap<string, Question>
+  settings?: Partial<SourceSettings>
 }
 
 /** An authentic request. */
 export interface Authentic {
   contentType: string
+  /** Of one that is stored already, whatever the tool's id of it turns out to be. */
+  deliveryKey?: string
   /** Those that its tool's parse reads; null: none. */
   headers?: Readonly<Record<string, string>> | null
   body: Buffer
@@ -45,7 +50,7 @@ export function draftDelivery(source: DraftSource, request: Authentic, parsed: P
     return { answer, ...bindAnswer(source.questions.get(answer.questionKey), answer) }
   })
   const { verdict, reason } = judge(parsed, drafted)
-  const delivery = deliveryRow(source, request, parsed.deliveryKey, verdict, reason)
+  const delivery = deliveryRow(source, request, request.deliveryKey ?? parsed.deliveryKey, verdict, reason)
   const at = delivery.receivedAt
   return {
     delivery,
@@ -55,12 +60,15 @@ export function draftDelivery(source: DraftSource, request: Authentic, parsed: P
     customers: drafted.flatMap(({ answer }) => customerRow(source, answer, request.receivedAt) ?? []),
     responses: drafted.map((entry) => responseRow(source, entry, delivery.id, at)),
     notices: drafted.flatMap((entry) => (entry.state === 'unbound' ? unboundNotice(source, entry, at) : [])),
+    ...(parsed.withdrawn && {
+      withdrawals: parsed.withdrawn.map((entry) => withdrawalRow(delivery, entry)),
+    }),
   }
 }
 
 /** The row of an authentic delivery that could not be understood: kept, so that it can be replayed. */
 export function draftRejected(source: DraftSource, request: Authentic, reason: string): IntakeWrite {
-  const delivery = deliveryRow(source, request, undefined, 'rejected', reason)
+  const delivery = deliveryRow(source, request, request.deliveryKey, 'rejected', reason)
   return { delivery, questions: [], customers: [], responses: [], notices: [] }
 }
 
@@ -68,6 +76,7 @@ function judge(
   parsed: Parsed,
   drafted: readonly Drafted[],
 ): { verdict: DeliveryVerdict; reason: string | null } {
+  if (drafted.length === 0 && parsed.withdrawn?.length) return { verdict: 'accepted', reason: null }
   if (drafted.length === 0) return { verdict: 'ignored', reason: parsed.ignored ?? 'it holds no answer' }
   const waiting = drafted.filter(({ state }) => state !== 'scored')
   const scored = drafted.length - waiting.length
@@ -116,7 +125,7 @@ function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, 
     sourceId: source.id,
     questionKey: answer.questionKey,
     responseKey: answer.responseKey,
-    questionId: state === 'unbound' ? null : questionId(source, answer),
+    questionId: scale === null ? null : questionId(source, answer),
     deliveryId,
     customerId: key === null ? null : idOf(source.workspaceId, 'customer', key),
     version: answer.version,
@@ -133,17 +142,25 @@ function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, 
     backfill: answer.backfill ?? false,
     receivedAt: at,
     meaning: meaningOf(scale, boundBy(source, answer)),
-    ...alertOf(id, drafted),
+    ...alertOf(id, source, drafted),
   }
 }
 
 /** Named only when there is one: most answers raise none. */
 function alertOf(
   id: string,
-  { answer, state, scale }: Drafted,
+  source: DraftSource,
+  drafted: Drafted,
 ): Pick<ResponseRow, 'alertId' | 'rule' | 'severity'> {
-  const alert = state === 'scored' && scale && !answer.backfill ? decideAlert(scale, answer.score) : null
+  const alert = drafted.answer.backfill ? null : alertDecision(source, drafted)
   return alert ? { alertId: idOf(id, 'alert'), ...alert } : { alertId: null, rule: null, severity: null }
+}
+
+function alertDecision(source: DraftSource, { answer, state, scale }: Drafted): AlertDecision | null {
+  if (state === 'unscored') {
+    return answer.asksForPerson || source.settings?.cards === 'all' ? textOnly : null
+  }
+  return state === 'scored' && scale && answer.score !== null ? decideAlert(scale, answer.score) : null
 }
 
 function statedQuestion(source: DraftSource, answer: Answer, scale: Scale, at: string): StatedQuestionRow {

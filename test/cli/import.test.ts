@@ -47,12 +47,11 @@ describe('heard import', () => {
     const mapping = path.join(folder, 'answers.yaml')
     const rows = Array.from(
       { length: 40 },
-      (_, i) => `r-${i},2025-06-${(i % 28) + 1},c-${i % 9},${i % 11},words`,
+      (_, i) => `r-${i},2025-06-${10 + (i % 20)},c-${i % 9},${i % 11},words`,
     )
-    const padded = rows.map((row) => row.replace(/-(\d),/, '-0$1,'))
     await writeFile(
       file,
-      ['Response ID,Date,Customer ID,Score,Comment', ...padded, 'r-x,never,c,9,'].join('\n'),
+      ['Response ID,Date,Customer ID,Score,Comment', ...rows, 'r-x,never,c,9,'].join('\n'),
     )
 
     const suggested = await heardImport([file, '--suggest'])
@@ -89,11 +88,11 @@ describe('heard import', () => {
     const mapping = path.join(folder, 'today.yaml')
     await writeFile(
       file,
-      `${JSON.stringify({ id: 't-1', at: new Date().toISOString(), who: 'c-today', score: 1 })}\n`,
+      `${JSON.stringify({ id: 't-1', at: new Date().toISOString(), who: 'c-today', rating: 1 })}\n`,
     )
     await writeFile(
       mapping,
-      'response_id: id\nanswered_at: at\ncustomer: { id: who }\nanswers: [{ question: score, score: score }]\n',
+      'response_id: id\nanswered_at: at\ncustomer: { id: who }\nanswers: [{ question: today, score: rating, metric: nps }]\n',
     )
 
     const ran = await heardImport([file, '--source', 'history', '--mapping', mapping, '--alert'])

@@ -16,6 +16,7 @@ import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { isInstalled } from '../../src/workspaces/store.js'
 import { mine, t0 } from './two-workspaces.js'
 import { late, loopCases, type Case } from './foreign-loop-cases.js'
+import { codeOf, sourceCases } from './foreign-source-cases.js'
 
 const foreignRun = { fileName: 'a.csv', fileKey: 'k', fileBytes: 1, about: {} }
 const now = { from: '2000-01-01', to: '2100-01-01' }
@@ -45,6 +46,7 @@ export const cases: Record<string, Case> = {
   },
   'src/alerts/set-route.ts#listRoutes': { gives: [], call: (g) => listRoutes({ prisma: g.prisma }, g.other) },
   ...loopCases,
+  ...sourceCases,
   'src/queue/lease.ts#wakeWorkspace': {
     gives: undefined,
     call: (g) => wakeWorkspace(g.pool, cardOutbox, g.other, 0),
@@ -54,7 +56,7 @@ export const cases: Record<string, Case> = {
     call: (g) => readCounts(g, { workspaceId: g.other, metric: 'nps', now, before: now }),
   },
   'src/scores/counts.ts#readLeftOut': {
-    gives: { quarantined: 0, unbound: 0, atLeast: false },
+    gives: { quarantined: 0, unbound: 0, withdrawn: 0, atLeast: false },
     call: (g) => readLeftOut(g, { workspaceId: g.other, metric: 'nps', days: now }),
   },
   'src/surveys/import/import-run-store.ts#sourceForImport': {
@@ -132,8 +134,4 @@ export const cases: Record<string, Case> = {
     gives: false,
     call: (g) => isInstalled(g, g.other, 'slack', 'T0MINE'),
   },
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : error
 }

@@ -59,6 +59,8 @@ Exit-Codes: 0 alle Zeilen sind da, 1 nicht fertig (der Text sagt, warum), 2 der 
   scored: (n) => `  ${count(n)} Antworten können gezählt werden`,
   empty: (n) => `  ${count(n)} Zeilen enthalten keine Antwort`,
   quarantined: (n) => `  ${count(n)} Antworten liegen außerhalb ihrer Skala und sind beiseitegelegt`,
+  unscored: (n) => `  ${count(n)} Antworten haben Worte und keine Zahl`,
+  withdrawn: (n) => `  ${count(n)} Antworten wurden zuvor zurückgezogen und bleiben es`,
   unbound: (n) => `  ${count(n)} Antworten warten, bis jemand sagt, was ihre Zahlen bedeuten:`,
   bind: (source, key) =>
     `    npm run heard -- question bind --source ${JSON.stringify(source)} --key ${JSON.stringify(key)} --metric ... (was sie bedeuten)`,

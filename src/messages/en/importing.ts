@@ -60,6 +60,8 @@ Exit codes: 0 all rows are in, 1 not done (the text says why), 2 the command was
   scored: (n: number) => `  ${count(n)} answers can be scored`,
   empty: (n: number) => `  ${count(n)} rows hold no answer`,
   quarantined: (n: number) => `  ${count(n)} answers are outside their scale and set aside`,
+  unscored: (n: number) => `  ${count(n)} answers have words and no number`,
+  withdrawn: (n: number) => `  ${count(n)} answers were withdrawn before and stay so`,
   unbound: (n: number) => `  ${count(n)} answers wait until somebody says what their numbers mean:`,
   bind: (source: string, key: string) =>
     `    npm run heard -- question bind --source ${JSON.stringify(source)} --key ${JSON.stringify(key)} --metric ... (what they mean)`,

@@ -2,8 +2,10 @@ import type pg from 'pg'
 import { z } from 'zod'
 import type { PrismaClient } from '../../database/prisma/client.js'
 import { idOf } from '../../ids.js'
+import { importContentType } from '../delivery-store.js'
 import type { DraftSource } from '../draft.js'
 import { toQuestion } from '../question-row.js'
+import { SourceSettings } from '../source-settings.js'
 
 const Count = z.number().int().min(0).default(0)
 
@@ -19,6 +21,9 @@ export const ImportCounts = z.object({
   scored: Count,
   unbound: Count,
   quarantined: Count,
+  /** Words without a number. */
+  unscored: Count,
+  withdrawn: Count,
 })
 export type ImportCounts = z.infer<typeof ImportCounts>
 
@@ -71,7 +76,7 @@ export async function beginRun(db: Db, run: NewRun, now: number): Promise<Import
   const key = importKey(fileKey)
   await db.query(
     `INSERT INTO delivery (id, workspace_id, source_id, delivery_key, content_type, body, verdict, received_at)
-     SELECT $1, s.workspace_id, s.id, $4, 'application/vnd.heard.import+json', $5, 'accepted', $6
+     SELECT $1, s.workspace_id, s.id, $4, '${importContentType}', $5, 'accepted', $6
      FROM source s WHERE s.workspace_id = $2 AND s.id = $3 ON CONFLICT (id) DO NOTHING`,
     [idOf(sourceId, 'delivery', key), workspaceId, sourceId, key, Buffer.from(JSON.stringify(run.about)), at],
   )
@@ -125,5 +130,6 @@ export async function sourceForImport(
   const row = await prisma.source.findFirst({ where: { workspaceId, name }, include: { questions: true } })
   if (row === null) return null
   const questions = row.questions.map((question) => [question.key, toQuestion(question)] as const)
-  return { id: row.id, workspaceId: row.workspaceId, name: row.name, questions: new Map(questions) }
+  const settings = SourceSettings.parse(row.settings)
+  return { id: row.id, workspaceId: row.workspaceId, name: row.name, questions: new Map(questions), settings }
 }

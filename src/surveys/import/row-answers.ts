@@ -5,7 +5,7 @@ import type { MappedAnswer, Mapping, Place, When } from './mapping.js'
 import { BadRow, textReader, type Header, type ReadText, type Row } from './row.js'
 import { readerOf } from './when.js'
 
-/** The answers of one row; none where every score is empty. @throws BadRow */
+/** The answers of one row; none where scores and comments are empty. @throws BadRow */
 export type RowReader = (row: Row) => Answer[]
 
 /** The columns that a file of rejected rows has more than the one it came from. */
@@ -87,26 +87,27 @@ function answerReader(mapped: MappedAnswer, header: Header, field: string): Read
   const key = textReader(mapped.question, header, `${field}.question`)
   const title = mapped.title ? textReader(mapped.title, header, `${field}.title`) : () => ''
   const comment = mapped.comment ? textReader({ from: mapped.comment }, header, `${field}.comment`) : () => ''
-  const words = new Map(Object.entries(mapped.words).map(([word, n]) => [word.trim().toLowerCase(), n]))
+  const numbers = new Map(Object.entries(mapped.words).map(([word, n]) => [word.trim().toLowerCase(), n]))
   const stated = statedBy(mapped)
   return (row) => {
     const text = score(row)
-    if (text === '') return null
+    const words = comment(row)
+    if (text === '' && words === '') return null
     const questionKey = key(row)
     if (questionKey === '') throw new BadRow(`${field}.question is empty`)
     return {
       questionKey,
       questionTitle: title(row),
-      score: numberOf(text, words, `${field}.score`),
-      comment: comment(row),
+      score: text === '' ? null : numberOf(text, numbers, `${field}.score`),
+      comment: words,
       ...(stated && { stated }),
     }
   }
 }
 
-function numberOf(text: string, words: ReadonlyMap<string, number>, field: string): number {
-  const word = words.get(text.toLowerCase())
-  if (word !== undefined) return word
+function numberOf(text: string, numbers: ReadonlyMap<string, number>, field: string): number {
+  const number = numbers.get(text.toLowerCase())
+  if (number !== undefined) return number
   if (/^[+-]?\d{1,15}([.,]\d{1,10})?$/.test(text)) return Number(text.replace(',', '.'))
   throw new BadRow(`${field} is neither a number nor one of the words in the mapping`)
 }

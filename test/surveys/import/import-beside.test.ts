@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bindQuestion } from '../../../src/surveys/bind-question.js'
+import { countDeliveries, listDeliveries, nextDeliveries } from '../../../src/surveys/delivery-store.js'
 import { factsOf } from '../../../src/surveys/import/file-text.js'
 import { holding } from '../../../src/surveys/import/one-at-a-time.js'
 import { ada, head, mapping, now, openImportGround, type ImportGround } from './import-ground.js'
@@ -60,5 +61,15 @@ describe('a file of answers, while others are at work', () => {
       { state: 'quarantined', n: 100 },
       { state: 'scored', n: 400 },
     ])
+  })
+
+  it('is left alone by a replay: the delivery that stands for it holds no answers', async () => {
+    const { database } = ground.db
+    const { workspaceId } = ground
+    expect(await listDeliveries(database, { workspaceId }, 10)).not.toEqual([])
+    expect(await countDeliveries(database, { workspaceId }, now * 2)).toBe(0)
+    expect(
+      await nextDeliveries(database, { workspaceId }, { until: now * 2, after: null, limit: 10 }),
+    ).toEqual([])
   })
 })

@@ -111,10 +111,18 @@ describe('a file of answers', () => {
       'r-7;01.02.2036 00:10;;;;;;9;;',
       'r-8;01.02.2026 00:10;;;;;;;;',
       'r-9;01.02.2026 00:10;;;;;;11;;',
+      'r-10;01.02.2026 00:10;;;;;;;words only;',
     ]
     const { report, file, sourceName } = await imported([head, ada, ...bad].join('\n'))
 
-    expect(report.counts).toMatchObject({ created: 3, rejected: 5, empty: 1, quarantined: 1, scored: 2 })
+    expect(report.counts).toMatchObject({
+      created: 4,
+      rejected: 5,
+      empty: 1,
+      quarantined: 1,
+      scored: 2,
+      unscored: 1,
+    })
     expect(report.reasons.map(({ reason, firstLine }) => [firstLine, reason]).toSorted()).toEqual([
       [4, 'answered_at does not fit its format'],
       [5, 'response_id is empty'],
