@@ -52,6 +52,8 @@ export const tools: Messages['tools'] = {
     'Das JSON-Ereignis an diese URL schicken und nach Standard Webhooks mit dem Secret signieren; für jede Sprache gibt es eine Bibliothek.',
   formbricks: () =>
     'In Formbricks Configuration, Integrations, Manage Webhooks, Add Webhook öffnen: die URL einfügen, alle drei Auslöser ankreuzen (response created, updated und finished), die Umfragen wählen und anlegen. Laufen beide Produkte in einem privaten Netz, braucht Formbricks außerdem DANGEROUSLY_ALLOW_WEBHOOK_INTERNAL_URLS=1 in seiner Umgebung.',
+  declared: (title) =>
+    `In ${title} die Einstellungen der Webhooks öffnen: die URL einfügen und, wo danach gefragt wird, das Secret.`,
   typeform: () =>
     'In Typeform das Formular öffnen, Connect, Webhooks, Add a webhook: die URL einfügen, dann Edit, Secret: das Secret einfügen, und den Webhook einschalten.',
 }

@@ -52,6 +52,8 @@ export const tools = {
     'Post the JSON event to this URL and sign it by Standard Webhooks with the secret; every language has a library for it.',
   formbricks: (): string =>
     'In Formbricks open Configuration, Integrations, Manage Webhooks, Add Webhook: paste the URL, tick all three triggers (response created, updated and finished), choose the surveys, and create it. Where both products run on one private network, Formbricks also needs DANGEROUSLY_ALLOW_WEBHOOK_INTERNAL_URLS=1 in its environment.',
+  declared: (title: string): string =>
+    `In ${title} open the settings of its webhooks: paste the URL and, where it asks for one, the secret.`,
   typeform: (): string =>
     'In Typeform open the form, Connect, Webhooks, Add a webhook: paste the URL, then Edit, Secret: paste the secret, and switch the webhook on.',
 }
