@@ -8,8 +8,10 @@ import { messagesFor } from '../messages/messages.js'
 import { operatorLanguage } from '../messages/operator-language.js'
 import { openContext } from './open-context.js'
 import { checkSlack } from './check-slack.js'
+import { addDeliveryCommands } from './deliveries.js'
 import { addHealthCommand } from './health.js'
 import { addQuestionCommands } from './question.js'
+import { addReplayCommand } from './replay.js'
 import { addRouteCommands } from './route.js'
 import { speak } from './speak.js'
 import { addSourceCommands } from './source.js'
@@ -49,6 +51,8 @@ function buildProgram(): Command {
   addQuestionCommands(program, messages, run)
   addRouteCommands(program, messages, run)
   addWorkspaceCommands(program, messages, run)
+  addDeliveryCommands(program, messages, run)
+  addReplayCommand(program, messages, run)
   addHealthCommand(program, messages, run, checkSlack)
   for (const group of program.commands) {
     group.exitOverride()

@@ -27,6 +27,8 @@ export interface DraftSource {
 /** An authentic request. */
 export interface Authentic {
   contentType: string
+  /** Of one that is stored already, whatever the tool's id of it turns out to be. */
+  deliveryKey?: string
   /** Those that its tool's parse reads; null: none. */
   headers?: Readonly<Record<string, string>> | null
   body: Buffer
@@ -45,7 +47,7 @@ export function draftDelivery(source: DraftSource, request: Authentic, parsed: P
     return { answer, ...bindAnswer(source.questions.get(answer.questionKey), answer) }
   })
   const { verdict, reason } = judge(parsed, drafted)
-  const delivery = deliveryRow(source, request, parsed.deliveryKey, verdict, reason)
+  const delivery = deliveryRow(source, request, request.deliveryKey ?? parsed.deliveryKey, verdict, reason)
   const at = delivery.receivedAt
   return {
     delivery,
@@ -60,7 +62,7 @@ export function draftDelivery(source: DraftSource, request: Authentic, parsed: P
 
 /** The row of an authentic delivery that could not be understood: kept, so that it can be replayed. */
 export function draftRejected(source: DraftSource, request: Authentic, reason: string): IntakeWrite {
-  const delivery = deliveryRow(source, request, undefined, 'rejected', reason)
+  const delivery = deliveryRow(source, request, request.deliveryKey, 'rejected', reason)
   return { delivery, questions: [], customers: [], responses: [], notices: [] }
 }
 

@@ -39,7 +39,7 @@ function pathOf(path: readonly PropertyKey[]): string {
 }
 
 /** A key that somebody made up may itself be personal: only what looks like a field's name is repeated. */
-function plainName(step: PropertyKey): string {
+export function plainName(step: PropertyKey): string {
   return typeof step === 'string' && /^[A-Za-z_][\w-]{0,39}$/.test(step) ? step : '?'
 }
 

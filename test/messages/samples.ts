@@ -218,6 +218,23 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     ['7001', 'app_uninstalled'],
     ['7001', '7002'],
   ],
+  'cli.deliveries.line': ['accepted', 'duplicate', 'ignored', 'rejected', 'unbound', 'test', '7005'].flatMap(
+    (verdict) => [
+      [{ id: '7001', at: '7002', source: '7003', verdict, reason: '7004', bytes: 7006 }],
+      [{ id: '7001', at: '7002', source: '7003', verdict, reason: null, bytes: 7006 }],
+    ],
+  ),
+  'cli.deliveries.counted': [
+    [7001, true],
+    [7001, false],
+  ],
+  'cli.deliveries.format': each(['json', 'form', 'multipart', 'unreadable']),
+  'cli.deliveries.field': [
+    ['7001', '7002', 1],
+    ['7001', '7002', 7003],
+  ],
+  'cli.replay.done': ['accepted', 'ignored', 'rejected', 'unbound', '7002'].map((verdict) => [7001, verdict]),
+  'cli.since.notACount': [['7001', 7002, 7003]],
   'cli.sourceSecret.dropped': [
     ['7001', 1],
     ['7001', 7002],

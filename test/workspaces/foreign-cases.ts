@@ -15,6 +15,7 @@ import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { isInstalled } from '../../src/workspaces/store.js'
 import { mine, t0 } from './two-workspaces.js'
 import { late, loopCases, type Case } from './foreign-loop-cases.js'
+import { codeOf, sourceCases } from './foreign-source-cases.js'
 
 const now = { from: '2000-01-01', to: '2100-01-01' }
 const everyWorkspace = 'is about all workspaces, and gives each with its own rows'
@@ -43,6 +44,7 @@ export const cases: Record<string, Case> = {
   },
   'src/alerts/set-route.ts#listRoutes': { gives: [], call: (g) => listRoutes({ prisma: g.prisma }, g.other) },
   ...loopCases,
+  ...sourceCases,
   'src/queue/lease.ts#wakeWorkspace': {
     gives: undefined,
     call: (g) => wakeWorkspace(g.pool, cardOutbox, g.other, 0),
@@ -112,8 +114,4 @@ export const cases: Record<string, Case> = {
     gives: false,
     call: (g) => isInstalled(g, g.other, 'slack', 'T0MINE'),
   },
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : error
 }

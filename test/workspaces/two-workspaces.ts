@@ -18,6 +18,7 @@ export { t0 }
 
 /** Somebody in the one workspace; in the other one the same id is nobody yet. */
 export const mine = { id: 'U0MINE', name: 'Ana' }
+export const deliveryOfMine = '0b5c1d1e-6f0b-5a53-9d1c-2f6c1d0e8a11'
 
 /** One workspace with everything in it, and the id of another one. */
 export interface Ground extends Database {
@@ -50,6 +51,19 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
   await prisma.source.update({
     where: { id: seeded.sourceId },
     data: { name: 'mine', refusedCount: 2, lastRefusedAt: new Date(t0), lastRefusedReason: 'bad_signature' },
+  })
+  await prisma.delivery.create({
+    data: {
+      id: deliveryOfMine,
+      workspaceId,
+      sourceId: seeded.sourceId,
+      deliveryKey: 'mine',
+      contentType: 'application/json',
+      body: Buffer.from('{}'),
+      verdict: 'rejected',
+      reason: 'mine',
+      receivedAt: new Date(t0),
+    },
   })
   await prisma.route.create({
     data: { id: newUuid(t0), workspaceId, position: 1, channel: 'C0MINE', createdAt: new Date(t0) },

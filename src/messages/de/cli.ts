@@ -1,4 +1,5 @@
 import type { Messages } from '../shape.js'
+import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
 
 /** What the command line says. Commands and options have the same names in every language. */
@@ -153,6 +154,9 @@ Beispiele:
     unset: 'nicht gesetzt',
   },
 
+  deliveries,
+  replay,
+  since,
   health,
 
   usage: {

@@ -1,3 +1,4 @@
+import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
 
 /** What people at the command line read, in English. */
@@ -158,6 +159,9 @@ Examples:
     unset: 'not set',
   },
 
+  deliveries,
+  replay,
+  since,
   health,
 
   /** What the parser of commands says. */
