@@ -21,7 +21,8 @@ export async function setToolFile(
   const source = await prisma.source.findFirst({ where: { workspaceId, name } })
   if (source === null) throw badInput(({ setup }) => setup.noSource(name))
   const tool = readToolFile(file)
-  if (tool.kind !== source.kind) throw badInput(({ toolFile }) => toolFile.kindChanged(source.kind, tool.kind))
+  if (tool.kind !== source.kind)
+    throw badInput(({ toolFile }) => toolFile.kindChanged(source.kind, tool.kind))
   await prisma.source.update({ where: { id: source.id, workspaceId }, data: { definition: file.text } })
   return tool
 }
