@@ -322,19 +322,20 @@ CREATE TABLE response (
   reason text,
   received_at timestamp(3) with time zone NOT NULL,
   response_key text NOT NULL,
-  score double precision NOT NULL,
+  score double precision,
   segments jsonb NOT NULL DEFAULT '{}'::jsonb,
   source_id uuid NOT NULL,
   state text NOT NULL,
   survey text,
   version bigint NOT NULL,
   workspace_id uuid NOT NULL,
+  CONSTRAINT response_number_check CHECK (((state = ANY (ARRAY['unscored'::text, 'withdrawn'::text])) OR (score IS NOT NULL))),
   CONSTRAINT response_pkey PRIMARY KEY (id),
   CONSTRAINT response_question_id_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON UPDATE RESTRICT ON DELETE RESTRICT,
-  CONSTRAINT response_scored_check CHECK (((state <> 'scored'::text) OR ((question_id IS NOT NULL) AND ((score >= ('-100'::integer)::double precision) AND (score <= (100)::double precision)) AND (score = trunc(score))))),
+  CONSTRAINT response_scored_check CHECK (((state <> 'scored'::text) OR ((question_id IS NOT NULL) AND (score IS NOT NULL) AND ((score >= ('-100'::integer)::double precision) AND (score <= (100)::double precision)) AND (score = trunc(score))))),
   CONSTRAINT response_segments_check CHECK ((jsonb_typeof(segments) = 'object'::text)),
   CONSTRAINT response_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON UPDATE RESTRICT ON DELETE RESTRICT,
-  CONSTRAINT response_state_check CHECK ((state = ANY (ARRAY['scored'::text, 'unbound'::text, 'quarantined'::text])))
+  CONSTRAINT response_state_check CHECK ((state = ANY (ARRAY['scored'::text, 'unbound'::text, 'quarantined'::text, 'unscored'::text, 'withdrawn'::text])))
 );
 
 CREATE INDEX response_customer_id_idx ON public.response USING btree (customer_id);
@@ -413,6 +414,26 @@ CREATE TABLE source (
 
 CREATE UNIQUE INDEX source_token_hash_key ON public.source USING btree (token_hash);
 CREATE UNIQUE INDEX source_workspace_id_name_key ON public.source USING btree (workspace_id, name);
+
+CREATE TABLE withdrawal (
+  at timestamp(3) with time zone NOT NULL,
+  by_id text,
+  by_name text,
+  delivery_id uuid,
+  id uuid NOT NULL,
+  question_key text NOT NULL DEFAULT ''::text,
+  reason text,
+  received_at timestamp(3) with time zone NOT NULL,
+  response_key text NOT NULL,
+  source_id uuid NOT NULL,
+  version bigint NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT withdrawal_by_check CHECK (((by_id IS NULL) OR ((by_name IS NOT NULL) AND (question_key <> ''::text)))),
+  CONSTRAINT withdrawal_pkey PRIMARY KEY (id),
+  CONSTRAINT withdrawal_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON UPDATE RESTRICT ON DELETE RESTRICT
+);
+
+CREATE INDEX withdrawal_source_id_response_key_idx ON public.withdrawal USING btree (source_id, response_key);
 
 CREATE TABLE workspace (
   created_at timestamp(3) with time zone NOT NULL,

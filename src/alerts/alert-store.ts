@@ -10,7 +10,8 @@ export interface RaisedAlert {
   alert: Alert
   severity: Severity
   response: Response
-  question: Question
+  /** Null: words without a number need none. */
+  question: Question | null
 }
 
 /**
@@ -25,7 +26,7 @@ export async function lockAlert(tx: Db, id: string): Promise<RaisedAlert | null>
   const { workspaceId } = alert
   const response = await tx.response.findFirstOrThrow({ where: { id: alert.responseId, workspaceId } })
   const { sourceId, questionKey } = response
-  const question = await tx.question.findFirstOrThrow({ where: { workspaceId, sourceId, key: questionKey } })
+  const question = await tx.question.findFirst({ where: { workspaceId, sourceId, key: questionKey } })
   return { alert, severity: Severity.parse(alert.severity), response, question }
 }
 
@@ -63,13 +64,13 @@ export async function platformOf(db: Db, workspaceId: string): Promise<string> {
 }
 
 const Told = z.object({
-  score: z.number(),
+  score: z.number().nullable(),
   comment: z.string().nullable().catch(null),
-  metric: z.string().optional(),
-  min: z.number().optional(),
-  max: z.number().optional(),
-  direction: z.string().optional(),
-  band: z.string().optional(),
+  metric: z.string().nullish(),
+  min: z.number().nullish(),
+  max: z.number().nullish(),
+  direction: z.string().nullish(),
+  band: z.string().nullish(),
 })
 export interface Told extends z.infer<typeof Told> {
   /** A number told later that its scale cannot hold. */
@@ -89,7 +90,7 @@ export async function lastTold(
       WHERE workspace_id = ${workspaceId}::uuid AND loop_id = ${loopId}::uuid AND data ->> 'responseId' = ${responseId})
     SELECT data, (SELECT (later.data -> 'setAside')::float FROM told later
       WHERE later.id > told.id AND jsonb_typeof(later.data -> 'setAside') = 'number' ORDER BY id DESC LIMIT 1) AS "setAside"
-    FROM told WHERE jsonb_typeof(data -> 'score') = 'number' ORDER BY id DESC LIMIT 1`
+    FROM told WHERE jsonb_typeof(data -> 'score') IN ('number', 'null') ORDER BY id DESC LIMIT 1`
   const [event] = events
   return event === undefined ? null : { ...Told.parse(event.data), setAside: event.setAside }
 }

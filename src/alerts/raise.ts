@@ -9,8 +9,8 @@ import { ringChanged } from '../loops/transition.js'
 import { workRow, type RowOutcome, type WorkRowDeps } from '../queue/work-row.js'
 import type { Bell, Job } from '../queue/job.js'
 import { alertOutbox } from '../queue/outbox.js'
-import { lockAlert, settleAlert } from './alert-store.js'
-import { decideAlert } from './rules.js'
+import { lockAlert, settleAlert, type RaisedAlert } from './alert-store.js'
+import { decideAlert, textOnly } from './rules.js'
 import { workspaceById } from '../workspaces/store.js'
 import type { Workspace } from '../workspaces/workspace.js'
 import { openOrJoin } from './raise-loop.js'
@@ -74,7 +74,7 @@ async function raiseOnce(
 ): Promise<RaisedCards | 'no_channel'> {
   const raised = await lockAlert(tx, id)
   if (raised === null) return { cards: [], urgent: false, ids: {} }
-  const { alert, response, question } = raised
+  const { alert, response } = raised
   const { deliveryId } = response
   const urgent = raised.severity === 'critical'
   const input = { ...raised, workspace, newId: deps.newId, now: deps.clock() }
@@ -84,11 +84,7 @@ async function raiseOnce(
     return { cards, urgent, ids: { deliveryId, loopId: alert.loopId } }
   }
   // The answer was bettered before anybody was told of it, or it is of the past: there is nothing to put right.
-  if (
-    response.state !== 'scored' ||
-    response.backfill ||
-    decideAlert(scaleOf(question), response.score) === null
-  ) {
+  if (!needsPerson(raised)) {
     await settleAlert(tx, alert, null)
     return { cards: [], urgent, ids: { deliveryId, loopId: null } }
   }
@@ -96,6 +92,18 @@ async function raiseOnce(
   if (told === 'no_channel') return told
   await settleAlert(tx, alert, told.loopId)
   return { cards: [told.cardId], urgent, ids: { deliveryId, loopId: told.loopId } }
+}
+
+function needsPerson({ alert, response, question }: RaisedAlert): boolean {
+  const { state, score, backfill } = response
+  if (backfill) return false
+  if (state === 'unscored') return alert.rule === textOnly.rule
+  return (
+    state === 'scored' &&
+    score !== null &&
+    question !== null &&
+    decideAlert(scaleOf(question), score) !== null
+  )
 }
 
 async function workspaceOf(deps: AlertJobDeps, alertId: string): Promise<Workspace> {

@@ -59,7 +59,7 @@ function commandOf(input: RaiseInput, loop: Loop, { before, bad, other }: Found)
 /** What alone is new where the number is not: the finishing event of a tool may bring nothing at all. */
 function onlyNew(before: Told, input: RaiseInput): AnswerChange['only'] | null {
   const { response } = input
-  if (response.state !== 'scored') return before.setAside === response.score ? 'facts' : null
+  if (!isReadable(response)) return before.setAside === response.score ? 'facts' : null
   const means = meansElse(before, input)
   if (before.setAside !== null && !means) return null
   if (saysTheSame(before, response)) return means ? 'meaning' : 'facts'
@@ -69,13 +69,16 @@ function onlyNew(before: Told, input: RaiseInput): AnswerChange['only'] | null {
 
 /** How bad the answer is now; null: it is not, or its number cannot be read. */
 function badNow({ response, question, workspace, now }: RaiseInput, before: Told | null) {
+  const { state, score } = response
+  if (state !== 'scored' || score === null || question === null) return null
   const scale = scaleOf(question)
-  const decided = response.state === 'scored' ? decideAlert(scale, response.score) : null
+  const decided = decideAlert(scale, score)
   if (decided === null) return null
   const { severity } = decided
   const due = dueTimes(severity, now, workspace.hours, workspace.timeZone)
   const down = scale.direction === 'high_is_good' ? -1 : 1
-  const worse = before !== null && (before.band !== 'bad' || (response.score - before.score) * down > 0)
+  const worse =
+    before !== null && (before.band !== 'bad' || before.score === null || (score - before.score) * down > 0)
   return { severity, due, worse: worse && !saysTheSame(before, response) }
 }
 
@@ -90,6 +93,11 @@ async function otherOpenLoop(
   return found === null || found.id === loop.id || found.status === 'closed' ? null : found
 }
 
+/** Scored, or words without a number. */
+function isReadable({ state }: RaisedAlert['response']): boolean {
+  return state === 'scored' || state === 'unscored'
+}
+
 function saysTheSame(before: Told, { score, comment }: RaisedAlert['response']): boolean {
   return before.score === score && before.comment === comment
 }
@@ -97,13 +105,15 @@ function saysTheSame(before: Told, { score, comment }: RaisedAlert['response']):
 /** The customer said nothing new: somebody declared anew what the number means. */
 function meansElse(before: Told, { response, question }: RaiseInput): boolean {
   const now = cardAnswer(response, question)
-  return (['metric', 'min', 'max', 'direction', 'band'] as const).some((part) => before[part] !== now[part])
+  return (['metric', 'min', 'max', 'direction', 'band'] as const).some(
+    (part) => (before[part] ?? null) !== now[part],
+  )
 }
 
 /** What the history keeps of the change. A number that cannot be read on its scale is named, and never as a score. */
 function changeOf(input: RaiseInput, before: Told | null): Record<string, unknown> {
   const { response, alert } = input
   const { score, comment } = response
-  if (response.state === 'scored') return { ...factsOf(input), before, after: { score, comment } }
+  if (isReadable(response)) return { ...factsOf(input), before, after: { score, comment } }
   return { responseId: response.id, rule: alert.rule, setAside: score, comment, before }
 }

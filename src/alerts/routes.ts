@@ -12,7 +12,8 @@ export interface Route {
 }
 
 export interface RoutedAlert {
-  metric: Metric
+  /** Null: words without a number. */
+  metric: Metric | null
   survey: string | null
   sourceId: string
   severity: Severity

@@ -1,7 +1,7 @@
 import type { Metric, Scale } from '../surveys/question.js'
 import { bandOf } from '../surveys/scale.js'
 
-export type AlertRule = 'nps_detractor' | 'csat_bottom' | 'ces_high_effort'
+export type AlertRule = 'nps_detractor' | 'csat_bottom' | 'ces_high_effort' | 'text_only'
 
 export interface AlertDecision {
   rule: AlertRule
@@ -13,6 +13,9 @@ const ruleOf: Readonly<Record<Metric, AlertRule>> = {
   csat: 'csat_bottom',
   ces: 'ces_high_effort',
 }
+
+/** Words without a number, where their source says that each of them needs a person. */
+export const textOnly: AlertDecision = { rule: 'text_only', severity: 'normal' }
 
 /** An NPS at or under this is critical: answered within hours, not within a day. */
 const criticalNps = 2

@@ -69,6 +69,8 @@ export interface ScoreReport {
     quarantined: number
     /** Wait until somebody says what their number means; they may be of any metric. */
     unbound: number
+    /** Taken back: deleted at the tool, or said not to be valid by a person. */
+    withdrawn: number
     /** Bound to the metric with another scale or other cut-offs. */
     otherDefinition: number
     /** Counting stopped: there are at least that many. */

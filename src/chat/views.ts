@@ -17,13 +17,22 @@ export interface Person {
 export type LoopAction =
   'claim' | 'release' | 'work' | 'skip' | 'wait' | 'resume' | 'snooze' | 'close' | 'reopen'
 
-export interface CardAnswer {
+/** A number with all that says what it means. */
+export interface ShownScore {
   metric: ViewMetric
   score: number
   min: number
   max: number
   direction: 'high_is_good' | 'low_is_good'
   band: 'good' | 'neutral' | 'bad'
+}
+
+/** Words alone, or a number that is not known yet. */
+export type NoScore = Record<keyof ShownScore, null>
+
+export type CardAnswer = AnswerFacts & (ShownScore | NoScore)
+
+interface AnswerFacts {
   comment: string | null
   questionTitle: string | null
   survey: string | null

@@ -1,4 +1,4 @@
-import type { CardAnswer } from '../chat/views.js'
+import type { CardAnswer, NoScore, ShownScore } from '../chat/views.js'
 import type { Question, Response } from '../database/prisma/client.js'
 import { Direction, Metric, type Scale } from '../surveys/question.js'
 import { bandOf } from '../surveys/scale.js'
@@ -15,20 +15,23 @@ export function scaleOf(question: Question): Scale {
   }
 }
 
-/** A stored answer as a card shows it. */
-export function cardAnswer(response: Response, question: Question): CardAnswer {
-  const scale = scaleOf(question)
+/** A stored answer as a card shows it. Without a question its number, if it has one, means nothing and is not shown. */
+export function cardAnswer(response: Response, question: Question | null): CardAnswer {
   return {
-    metric: scale.metric,
-    score: response.score,
-    min: scale.min,
-    max: scale.max,
-    direction: scale.direction,
-    band: bandOf(scale, response.score),
+    ...shownScore(response, question),
     comment: response.comment,
-    questionTitle: response.questionTitle ?? question.title,
-    survey: response.survey ?? question.survey,
+    questionTitle: response.questionTitle ?? question?.title ?? null,
+    survey: response.survey ?? question?.survey ?? null,
     answeredAt: response.answeredAt.getTime(),
     permalink: response.permalink,
   }
+}
+
+function shownScore({ score }: Response, question: Question | null): ShownScore | NoScore {
+  if (score === null || question === null) {
+    return { metric: null, score: null, min: null, max: null, direction: null, band: null }
+  }
+  const scale = scaleOf(question)
+  const { metric, min, max, direction } = scale
+  return { metric, score, min, max, direction, band: bandOf(scale, score) }
 }

@@ -81,7 +81,7 @@ async function describe(
   const customerIds = urgent.flatMap(({ row }) => row.loop.customerId ?? [])
   const [alerts, customers] = await Promise.all([
     db.alert.findMany({
-      where: { workspaceId, loopId: { in: loopIds }, response: { state: 'scored' } },
+      where: { workspaceId, loopId: { in: loopIds }, response: { state: { in: ['scored', 'unscored'] } } },
       orderBy: { response: { answeredAt: 'desc' } },
       include: { response: { include: { question: true } } },
     }),
@@ -96,7 +96,8 @@ async function describe(
       status: loop.status,
       severity: loop.severity,
       customer: customer ? (customer.name ?? customer.email ?? customer.externalId) : null,
-      answer: newest?.question ? cardAnswer(newest, newest.question) : null,
+      answer:
+        newest && (newest.question || newest.score === null) ? cardAnswer(newest, newest.question) : null,
       owner: loop.owner,
       due,
       action: mayAct ? actionsOf(loop).primary : null,

@@ -14,7 +14,7 @@ const Segments = z.record(z.string(), z.string()).catch({})
 
 /**
  * Reads what the card of a loop tells.
- * @throws Error when no answer of the loop has a declared scale: an alert is only raised for one that has
+ * @throws Error when no answer of the loop has words alone or a declared scale: an alert is only raised for one that has
  */
 export async function readStory(db: Db, loop: Loop): Promise<LoopStory> {
   const { workspaceId } = loop
@@ -38,14 +38,17 @@ export async function readStory(db: Db, loop: Loop): Promise<LoopStory> {
 
 interface StoredAnswer {
   response: Response
-  question: Question
+  /** Null: words without a number need none. */
+  question: Question | null
 }
 
 const Version = z.object({ score: z.number(), comment: z.string().nullable().catch(null) })
 
 /** The answer in its last version that can be read on its scale; a later number that cannot is named as set aside. */
 async function readable(db: Db, { response, question }: StoredAnswer): Promise<CardAnswer> {
-  if (response.state === 'scored') return cardAnswer(response, question)
+  if (response.state === 'scored' || response.score === null || question === null) {
+    return cardAnswer(response, question)
+  }
   const event = await db.responseEvent.findFirst({
     where: {
       workspaceId: response.workspaceId,
@@ -77,6 +80,7 @@ async function answersOf(db: Db, { workspaceId, id }: Loop): Promise<StoredAnswe
     const question = questions.find(
       ({ sourceId, key }) => sourceId === response.sourceId && key === response.questionKey,
     )
-    return question === undefined ? [] : { response, question }
+    if (question === undefined && response.score !== null) return []
+    return { response, question: question ?? null }
   })
 }

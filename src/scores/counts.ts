@@ -68,6 +68,8 @@ ORDER BY q.id, c.score`
 export interface LeftOut {
   quarantined: number
   unbound: number
+  /** Deleted at the tool, or said not to be valid. */
+  withdrawn: number
   /** Counting stopped at the bound: there are at least that many. */
   atLeast: boolean
 }
@@ -90,14 +92,16 @@ export async function readLeftOut(
   const count = (state: string): number => rows.find((row) => row.state === state)?.n ?? 0
   const quarantined = count('quarantined')
   const unbound = count('unbound')
-  return { quarantined, unbound, atLeast: quarantined + unbound > mostLeftOut }
+  const withdrawn = count('withdrawn')
+  const atLeast = quarantined + unbound + withdrawn > mostLeftOut
+  return { quarantined, unbound, withdrawn, atLeast }
 }
 
 // The bounds on answered_at only let the index help: no zone is further than 14 hours from UTC.
 const leftOutSql = `
 SELECT state, count(*)::int AS n FROM (
   SELECT r.state FROM response r LEFT JOIN question q ON q.id = r.question_id
-  WHERE r.workspace_id = $1::uuid AND r.state <> 'scored' AND r.day BETWEEN $3::date AND $4::date
+  WHERE r.workspace_id = $1::uuid AND r.state <> 'scored' AND r.state <> 'unscored' AND r.day BETWEEN $3::date AND $4::date
     AND r.answered_at >= $3::date::timestamp AT TIME ZONE 'UTC' - interval '1 day'
     AND r.answered_at < $4::date::timestamp AT TIME ZONE 'UTC' + interval '2 days'
     AND (q.metric IS NULL OR q.metric = $2)

@@ -90,6 +90,7 @@ export function buildReport(
     leftOut: {
       quarantined: leftOut.quarantined + now.outside,
       unbound: leftOut.unbound,
+      withdrawn: leftOut.withdrawn,
       otherDefinition: total(mergeHistograms(others.map((question) => question.now))),
       atLeast: leftOut.atLeast,
     },

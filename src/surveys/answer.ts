@@ -7,7 +7,7 @@ export interface AnswerCustomer {
   name?: string
 }
 
-/** One number that a customer gave to one question, in our words. Several may come in one delivery. */
+/** What a customer answered to one question, in our words. Several may come in one delivery. */
 export interface Answer {
   /** The tool's id of the filled-in survey: stable over retries and later edits. */
   responseKey: string
@@ -16,8 +16,8 @@ export interface Answer {
   questionTitle?: string
   /** Grows with every change of this answer at the tool (an epoch-millisecond stamp or a counter). */
   version: number
-  /** As sent: checked against the question's scale later, never clamped. */
-  score: number
+  /** As sent: checked against the question's scale later, never clamped. Null: words without a number, or one not told yet. */
+  score: number | null
   comment?: string
   /** This delivery says nothing of a comment, not even that there is none: one that an earlier one brought stays. */
   keepsComment?: boolean
@@ -32,4 +32,23 @@ export interface Answer {
   stated?: Pick<Scale, 'metric' | 'min' | 'max' | 'direction'>
   /** An answer of the past that is loaded for the scores: counted, never alerted. */
   backfill?: boolean
+  /** It asks for a person although it has no number (a mention to be answered, a number that nobody can fetch). */
+  asksForPerson?: boolean
 }
+
+/** The tool, or somebody in it, says that an answer does not count: deleted, or marked as not valid. */
+export interface Withdrawn {
+  responseKey: string
+  /** Absent: all answers of the response. */
+  questionKey?: string | undefined
+  /** Of the answer's own kind: a version above it counts again. */
+  version: number
+  /** Epoch milliseconds. */
+  at: number
+  /** Who did it there, by name. */
+  by?: string | undefined
+  reason?: string | undefined
+}
+
+/** The question of an answer that only says that there is one: what was asked and answered, the tool's API would tell. */
+export const thinQuestion = 'response'

@@ -8,6 +8,7 @@ import type {
   ResponseState,
   ResponseVerdict,
   StatedQuestionRow,
+  WithdrawalRow,
 } from './intake-write.js'
 
 /** Many writes as one: each row once, sorted by id so that two processes take their locks in the same order. */
@@ -17,9 +18,10 @@ export interface IntakeBatch {
   customers: CustomerRow[]
   responses: ResponseRow[]
   notices: NoticeRow[]
+  withdrawals: WithdrawalRow[]
 }
 
-/** How far an answer is: a higher version, or the same one with its number's meaning known, is further. */
+/** How far an answer is: a higher version, or the same one with more known of its number, is further. */
 export interface Standing {
   version: number
   state: ResponseState
@@ -35,6 +37,8 @@ export interface BatchOutcome {
   before: readonly ({ id: string } & Standing)[]
   /** Responses that were not written: their questions mean something else by now. */
   outdated: readonly string[]
+  /** Responses that were withdrawn before they came. */
+  withdrawn: readonly string[]
 }
 
 /** Of the same row several times, the first is kept; of a response the furthest; a customer's details are put together. */
@@ -61,6 +65,10 @@ export function mergeWrites(writes: readonly IntakeWrite[]): IntakeBatch {
       writes.flatMap(({ notices }) => notices),
       first,
     ),
+    withdrawals: mergeById(
+      writes.flatMap(({ withdrawals = [] }) => withdrawals),
+      (kept, next) => (next.version > kept.version ? next : kept),
+    ),
   }
 }
 
@@ -72,13 +80,18 @@ export function settleWrites(
 ): IntakeResult[] {
   const fresh = new Set(outcome.newDeliveries)
   const outdated = new Set(outcome.outdated)
+  const withdrawn = new Set(outcome.withdrawn)
   const standing = standingBefore(batch, outcome)
   return writes.map((write) => ({
     duplicate: !fresh.delete(write.delivery.id),
     responses: write.responses.map((response) => {
       const before = standing.get(response.id)
       if (!before || isFurther(response, before)) standing.set(response.id, response)
-      return { verdict: verdictOf(response, before), outdated: outdated.has(response.id) }
+      return {
+        verdict: verdictOf(response, before),
+        outdated: outdated.has(response.id),
+        withdrawn: withdrawn.has(response.id),
+      }
     }),
   }))
 }
@@ -107,7 +120,16 @@ function verdictOf(row: Standing, before: Standing | undefined): ResponseVerdict
 
 function isFurther(next: Standing, kept: Standing): boolean {
   if (next.version !== kept.version) return next.version > kept.version
-  return kept.state === 'unbound' && next.state !== 'unbound'
+  return knownOf[next.state] > knownOf[kept.state]
+}
+
+/** How much is known of the number: that there is one, what it means. */
+const knownOf: Readonly<Record<ResponseState, number>> = {
+  unscored: 0,
+  unbound: 1,
+  scored: 2,
+  quarantined: 2,
+  withdrawn: 2,
 }
 
 /** A later version says all, but for a comment that it says nothing of. */

@@ -16,29 +16,33 @@ export interface Bound {
 
 /** Why an answer waits whose tool states no scale: one that its tool states later is its scale too. */
 export const nobodySaid = 'nobody said what its number means'
+const noNumber = 'it has no number'
 
 /**
  * Finds out what an answer's number means: by its question's binding, else by what the tool itself states. It is never
- * guessed: without either the answer waits as unbound. A number that the scale cannot hold is quarantined as it came.
+ * guessed: without either the answer waits as unbound. A number that the scale cannot hold is quarantined as it came. Words
+ * without a number wait for nothing: there is nothing to score.
  */
 export function bindAnswer(question: Question | undefined, answer: Answer): Bound {
   if (question) return scored(question, answer, null, contradiction(question, answer.stated))
-  if (!answer.stated) return unbound(nobodySaid)
+  if (!answer.stated) return unbound(answer, nobodySaid)
   try {
     const scale = defaultScale(answer.stated)
     return scored(scale, answer, scale, null)
   } catch (error) {
-    if (error instanceof AppError) return unbound(error.message)
+    if (error instanceof AppError) return unbound(answer, error.message)
     throw error
   }
 }
 
 function scored(scale: Scale, answer: Answer, statedScale: Scale | null, against: string | null): Bound {
+  if (answer.score === null) return { state: 'unscored', reason: noNumber, scale, statedScale }
   const reason = against ?? offScale(scale, answer.score)
   return { state: reason === null ? 'scored' : 'quarantined', reason, scale, statedScale }
 }
 
-function unbound(reason: string): Bound {
+function unbound({ score }: Answer, reason: string): Bound {
+  if (score === null) return { state: 'unscored', reason: noNumber, scale: null, statedScale: null }
   return { state: 'unbound', reason, scale: null, statedScale: null }
 }
 

@@ -5,8 +5,9 @@ import { codeOf } from '../database/failure.js'
 import type { Log } from '../logging/log.js'
 import type { Bell, Ring } from '../queue/job.js'
 import { mergeWrites, settleWrites, type IntakeBatch } from './batch.js'
-import { intakeStatement, intakeValues } from './intake-statement.js'
+import { intakeStatement, intakeValues, withdrawingStatement } from './intake-statement.js'
 import type { IntakeResult, IntakeWrite } from './intake-write.js'
+import { strikeLate } from './strike-late.js'
 
 export interface IntakeCommitDeps {
   pool: Pick<pg.Pool, 'query'>
@@ -28,9 +29,14 @@ const Outcome = z.object({
   newDeliveries: Ids,
   written: z.array(z.object({ id: z.string(), created: z.boolean() })),
   before: z.array(
-    z.object({ id: z.string(), version: z.number(), state: z.enum(['scored', 'unbound', 'quarantined']) }),
+    z.object({
+      id: z.string(),
+      version: z.number(),
+      state: z.enum(['scored', 'unbound', 'quarantined', 'unscored', 'withdrawn']),
+    }),
   ),
   outdated: Ids,
+  withdrawn: Ids,
   firstStated: Ids,
   alerts: Ids,
   notices: Ids,
@@ -56,9 +62,10 @@ export function openIntakeCommit(deps: IntakeCommitDeps): GroupCommit<IntakeWrit
 
 async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[]): Promise<IntakeResult[]> {
   const batch = mergeWrites(writes)
+  const withdraws = batch.withdrawals.length > 0
   const { rows } = await deps.pool.query<{ outcome: unknown }>({
-    name: 'intake',
-    text: intakeStatement,
+    name: withdraws ? 'intake-withdrawing' : 'intake',
+    text: withdraws ? withdrawingStatement : intakeStatement,
     values: intakeValues(batch),
   })
   const outcome = Outcome.parse(rows[0]?.outcome)
@@ -66,6 +73,8 @@ async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[])
     deps.log.debug('a delivery is committed', { deliveryId: delivery.id, answers: responses.length })
   }
   const refreshed = await refreshLate(deps, batch, outcome)
+  // Not caught: without it a withdrawal may have no effect, so its sender must come back.
+  if (withdraws) refreshed.push(...(await strikeLate(deps, idsOf(batch.withdrawals))))
   ringFor(deps, batch, { alerts: [...outcome.alerts, ...refreshed], notices: outcome.notices })
   await scoreWaiting(deps, outcome.firstStated)
   return settleWrites(writes, batch, outcome)
@@ -76,7 +85,7 @@ async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[])
  * statement waited for its row is not visible to that statement, so such answers are looked at once more.
  */
 async function refreshLate(deps: IntakeCommitDeps, batch: IntakeBatch, outcome: Outcome): Promise<string[]> {
-  const edited = new Set(outcome.written.filter(({ created }) => !created).map(({ id }) => id))
+  const edited = new Set(idsOf(outcome.written.filter(({ created }) => !created)))
   const calm = batch.responses.filter(({ id, rule }) => rule === null && edited.has(id))
   if (calm.length === 0) return []
   try {
@@ -124,6 +133,10 @@ function ringFor(
   bell
     .ring(rings)
     .catch(() => log.warn('the queue could not be rung; the sweep will', { rows: rings.length }))
+}
+
+function idsOf(rows: readonly { id: string }[]): string[] {
+  return rows.map(({ id }) => id)
 }
 
 function partsBySize(writes: readonly IntakeWrite[]): IntakeWrite[][] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { decideAlert } from '../alerts/rules.js'
+import { decideAlert, textOnly, type AlertDecision } from '../alerts/rules.js'
 import { idOf } from '../ids.js'
 import type { Answer, AnswerCustomer } from './answer.js'
 import { bindAnswer, meaningOf, type Bound } from './bind-answer.js'
@@ -14,7 +14,9 @@ import type {
 } from './intake-write.js'
 import type { Question, Scale } from './question.js'
 import type { Parsed } from './source.js'
+import type { SourceSettings } from './source-settings.js'
 import { tidyAnswer, tidyKey, tidyText } from './tidy.js'
+import { withdrawalRow } from './withdrawal-row.js'
 
 /** What a draft needs to know of the source. */
 export interface DraftSource {
@@ -22,6 +24,7 @@ export interface DraftSource {
   workspaceId: string
   name: string
   questions: ReadonlyMap<string, Question>
+  settings?: Partial<SourceSettings>
 }
 
 /** An authentic request. */
@@ -57,6 +60,9 @@ export function draftDelivery(source: DraftSource, request: Authentic, parsed: P
     customers: drafted.flatMap(({ answer }) => customerRow(source, answer, request.receivedAt) ?? []),
     responses: drafted.map((entry) => responseRow(source, entry, delivery.id, at)),
     notices: drafted.flatMap((entry) => (entry.state === 'unbound' ? unboundNotice(source, entry, at) : [])),
+    ...(parsed.withdrawn && {
+      withdrawals: parsed.withdrawn.map((entry) => withdrawalRow(delivery, entry)),
+    }),
   }
 }
 
@@ -70,6 +76,7 @@ function judge(
   parsed: Parsed,
   drafted: readonly Drafted[],
 ): { verdict: DeliveryVerdict; reason: string | null } {
+  if (drafted.length === 0 && parsed.withdrawn?.length) return { verdict: 'accepted', reason: null }
   if (drafted.length === 0) return { verdict: 'ignored', reason: parsed.ignored ?? 'it holds no answer' }
   const judged = judgeAnswers(drafted)
   if (parsed.problem === undefined) return judged
@@ -124,7 +131,7 @@ function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, 
     sourceId: source.id,
     questionKey: answer.questionKey,
     responseKey: answer.responseKey,
-    questionId: state === 'unbound' ? null : questionId(source, answer),
+    questionId: scale === null ? null : questionId(source, answer),
     deliveryId,
     customerId: key === null ? null : idOf(source.workspaceId, 'customer', key),
     version: answer.version,
@@ -141,17 +148,25 @@ function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, 
     backfill: answer.backfill ?? false,
     receivedAt: at,
     meaning: meaningOf(scale, boundBy(source, answer)),
-    ...alertOf(id, drafted),
+    ...alertOf(id, source, drafted),
   }
 }
 
 /** Named only when there is one: most answers raise none. */
 function alertOf(
   id: string,
-  { answer, state, scale }: Drafted,
+  source: DraftSource,
+  drafted: Drafted,
 ): Pick<ResponseRow, 'alertId' | 'rule' | 'severity'> {
-  const alert = state === 'scored' && scale && !answer.backfill ? decideAlert(scale, answer.score) : null
+  const alert = drafted.answer.backfill ? null : alertDecision(source, drafted)
   return alert ? { alertId: idOf(id, 'alert'), ...alert } : { alertId: null, rule: null, severity: null }
+}
+
+function alertDecision(source: DraftSource, { answer, state, scale }: Drafted): AlertDecision | null {
+  if (state === 'unscored') {
+    return answer.asksForPerson || source.settings?.cards === 'all' ? textOnly : null
+  }
+  return state === 'scored' && scale && answer.score !== null ? decideAlert(scale, answer.score) : null
 }
 
 function statedQuestion(source: DraftSource, answer: Answer, scale: Scale, at: string): StatedQuestionRow {

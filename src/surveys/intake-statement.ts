@@ -1,4 +1,5 @@
 import type { IntakeBatch } from './batch.js'
+import { withWithdrawals } from './withdrawing.js'
 
 /** What a stored question says of its numbers, in the words of meaningOf. */
 const storedMeaning = `concat_ws(' ', q.metric, q.min, q.max, q.direction, q.good_from, q.good_to, q.bad_from, q.bad_to,
@@ -11,12 +12,15 @@ const storedMeaning = `concat_ws(' ', q.metric, q.min, q.max, q.direction, q.goo
  * - An answer is written only if its question still means what its draft took it to mean; the others are named as outdated
  *   and nothing of them is kept: they are drafted anew. So no number is ever counted by a scale that is not its question's,
  *   whoever declared another one meanwhile, in this batch too. An insert that meets a question sees it as it stands now.
- * - A response goes forward only: by version, or at the same version from unbound to bound. What was not applied raises
+ * - A response goes forward only: by version, or at the same version with more known of its number. What was not applied raises
  *   no alert; what was applied raises or refreshes its alert in the same commit, so "stored" and "to be told" are one.
  * - An answer's day is that of the workspace's time zone as it is now: set-workspace waits for the writers that saw another.
  * - An answer that was changed so that no rule matches any more refreshes the alert it already has, for its card's sake.
  * - A comment that a later delivery of the same answer says nothing of stays.
  * - An alert's attempts stay as they are: they tell the worker whether it may have posted before.
+ * - A withdrawn answer is written, so that it can be shown, and is neither counted nor alerted. A withdrawal strikes the
+ *   answers that are there and stays for those that come later; a version above it counts again. What another process writes
+ *   at the same moment may miss it: strike-late.ts looks once more after the commit.
  * - Nothing here reads a clock.
  */
 export const intakeStatement = `
@@ -41,7 +45,7 @@ response_in AS MATERIALIZED (
     backfill boolean, "receivedAt" timestamptz, meaning text, "alertId" uuid, rule text, severity text)),
 notice_in AS (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'notices') AS x(
-    id uuid, "workspaceId" uuid, kind text, data jsonb, "questionId" uuid, "createdAt" timestamptz)),
+    id uuid, "workspaceId" uuid, kind text, data jsonb, "questionId" uuid, "createdAt" timestamptz)),/*withdrawals*/
 stated AS (
   INSERT INTO question AS q (id, workspace_id, source_id, key, title, metric, min, max, direction, good_from, good_to,
     bad_from, bad_to, survey, bound_by, created_at)
@@ -56,7 +60,9 @@ declared AS (
   WHERE (q.source_id, q.key) IN (SELECT "sourceId", "questionKey" FROM response_in)
     AND NOT EXISTS (SELECT 1 FROM stated s WHERE s.id = q.id)),
 fit AS MATERIALIZED (
-  SELECT i.*, (i."answeredAt" AT TIME ZONE w.time_zone)::date AS day
+  SELECT i.*, (i."answeredAt" AT TIME ZONE w.time_zone)::date AS day,
+    EXISTS (SELECT 1 FROM withdrawal x WHERE x.source_id = i."sourceId" AND x.response_key = i."responseKey"
+      AND x.question_key IN ('', i."questionKey") AND x.version >= i.version) /*or now*/ AS gone
   FROM response_in i JOIN workspace w ON w.id = i."workspaceId" LEFT JOIN declared d ON d.source_id = i."sourceId" AND d.key = i."questionKey"
   WHERE d.meaning IS NOT DISTINCT FROM i.meaning),
 outdated AS (SELECT id, "deliveryId" FROM response_in WHERE id NOT IN (SELECT id FROM fit)),
@@ -82,7 +88,8 @@ written AS (
     customer_id, version, state, reason, score, comment, answered_at, day, survey, question_title, segments, permalink,
     backfill, received_at)
   SELECT id, "workspaceId", "sourceId", "questionKey", "responseKey", "questionId", "deliveryId", "customerId", version,
-    state, reason, score, comment, "answeredAt", day, survey, "questionTitle", segments, permalink, backfill, "receivedAt"
+    CASE WHEN gone THEN 'withdrawn' ELSE state END, reason, score, comment, "answeredAt", day, survey, "questionTitle",
+    segments, permalink, backfill, "receivedAt"
   FROM fit
   ON CONFLICT (id) DO UPDATE SET question_id = excluded.question_id, delivery_id = excluded.delivery_id,
     customer_id = excluded.customer_id, version = excluded.version, state = excluded.state, reason = excluded.reason,
@@ -91,20 +98,23 @@ written AS (
     survey = excluded.survey, question_title = excluded.question_title, segments = excluded.segments,
     permalink = excluded.permalink, backfill = excluded.backfill, received_at = excluded.received_at
   WHERE r.version < excluded.version
-    OR (r.version = excluded.version AND r.state = 'unbound' AND excluded.state <> 'unbound')
+    OR (r.version = excluded.version AND (r.state IN ('unbound', 'unscored') AND excluded.state IN ('scored', 'quarantined')
+      OR r.state = 'unscored' AND excluded.state = 'unbound'))
   RETURNING r.id, r.xmax = 0 AS created),
 raised AS (
   INSERT INTO alert AS a (id, workspace_id, response_id, rule, severity, version, created_at, next_try_at)
   SELECT i."alertId", i."workspaceId", i.id, i.rule, i.severity, i.version, i."receivedAt", i."receivedAt"
-  FROM fit i JOIN written w ON w.id = i.id WHERE i.rule IS NOT NULL ORDER BY i."alertId"
+  FROM fit i JOIN written w ON w.id = i.id WHERE i.rule IS NOT NULL AND NOT i.gone ORDER BY i."alertId"
   ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, severity = excluded.severity, version = excluded.version,
+    handled_version = CASE a.version WHEN excluded.version THEN -1 ELSE a.handled_version END,
     next_try_at = excluded.next_try_at
-  WHERE a.version < excluded.version
+  WHERE a.version <= excluded.version
   RETURNING a.id),
 refreshed AS (
-  UPDATE alert a SET version = i.version, next_try_at = i."receivedAt"
+  UPDATE alert a SET version = i.version, next_try_at = i."receivedAt",
+    handled_version = CASE a.version WHEN i.version THEN -1 ELSE a.handled_version END
   FROM fit i JOIN written w ON w.id = i.id
-  WHERE a.response_id = i.id AND i.rule IS NULL AND a.version < i.version
+  WHERE a.response_id = i.id AND (i.rule IS NULL OR i.gone) AND a.version <= i.version
   RETURNING a.id),
 told AS (
   INSERT INTO notice (id, workspace_id, kind, data, created_at, next_try_at)
@@ -120,16 +130,20 @@ heard AS (
     WHERE s.last_seen_at IS NULL OR s.last_seen_at < d.at - interval '1 minute'
     ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED
   ) seen
-  WHERE s.id = seen.id)
+  WHERE s.id = seen.id) /*strike*/
 SELECT json_build_object(
   'newDeliveries', (SELECT coalesce(json_agg(id), '[]') FROM kept),
   'written', (SELECT coalesce(json_agg(json_build_object('id', id, 'created', created)), '[]') FROM written),
   'before', (SELECT coalesce(json_agg(json_build_object('id', id, 'version', version, 'state', state)), '[]') FROM before),
   'outdated', (SELECT coalesce(json_agg(id), '[]') FROM outdated),
   'firstStated', (SELECT coalesce(json_agg(id), '[]') FROM stated WHERE created),
-  'alerts', (SELECT coalesce(json_agg(id), '[]') FROM (SELECT id FROM raised UNION ALL SELECT id FROM refreshed) a),
+  'alerts', (SELECT coalesce(json_agg(id), '[]') FROM (SELECT id FROM raised UNION ALL SELECT id FROM refreshed /*struck*/) a),
+  'withdrawn', (SELECT coalesce(json_agg(id), '[]') FROM fit WHERE gone),
   'notices', (SELECT coalesce(json_agg(id), '[]') FROM told)
 ) AS outcome`
+
+/** The same for a batch that withdraws answers. */
+export const withdrawingStatement = withWithdrawals(intakeStatement)
 
 /**
  * The statement's parameters: the rows as one JSON document, and the bodies one after the other as they came, since bytes

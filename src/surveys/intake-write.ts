@@ -1,7 +1,8 @@
 import type { AlertRule } from '../alerts/rules.js'
 import type { Scale } from './question.js'
 
-export type ResponseState = 'scored' | 'unbound' | 'quarantined'
+/** unscored: it has no number. withdrawn: taken out of the scores, and still shown. */
+export type ResponseState = 'scored' | 'unbound' | 'quarantined' | 'unscored' | 'withdrawn'
 
 /** What became of a delivery, as its row says it. */
 export type DeliveryVerdict = 'accepted' | 'ignored' | 'rejected' | 'unbound'
@@ -61,7 +62,7 @@ export interface ResponseRow {
   version: number
   state: ResponseState
   reason: string | null
-  score: number
+  score: number | null
   comment: string | null
   /** A comment that is stored already stays. */
   keepsComment: boolean
@@ -81,6 +82,22 @@ export interface ResponseRow {
   severity: 'normal' | 'critical' | null
 }
 
+/** Answers that the tool says do not count, up to a version. */
+export interface WithdrawalRow {
+  id: string
+  workspaceId: string
+  sourceId: string
+  responseKey: string
+  /** Empty: every question of the response. */
+  questionKey: string
+  version: number
+  at: string
+  byName: string | null
+  reason: string | null
+  deliveryId: string
+  receivedAt: string
+}
+
 export interface NoticeRow {
   id: string
   workspaceId: string
@@ -98,12 +115,16 @@ export interface IntakeWrite {
   customers: readonly CustomerRow[]
   responses: readonly ResponseRow[]
   notices: readonly NoticeRow[]
+  /** Absent: none. */
+  withdrawals?: readonly WithdrawalRow[]
 }
 
 export interface ResponseResult {
   verdict: ResponseVerdict
   /** Its question means something else than the draft took it to mean: it is not written, and must be drafted anew. */
   outdated: boolean
+  /** It was withdrawn before it came. */
+  withdrawn: boolean
 }
 
 /** What one request is told of its own write. */

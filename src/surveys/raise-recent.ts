@@ -24,7 +24,7 @@ export async function raiseRecent(deps: RaiseRecentDeps, question: Question, now
     select: { id: true, score: true },
   })
   const bad = responses.flatMap(({ id, score }) => {
-    const decided = decideAlert(question, score)
+    const decided = score === null ? null : decideAlert(question, score)
     return decided === null ? [] : { id: idOf(id, 'alert'), responseId: id, ...decided }
   })
   if (bad.length === 0) return 0

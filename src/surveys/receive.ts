@@ -32,7 +32,13 @@ export interface WebhookReplyBody {
   verdict?: 'accepted' | 'duplicate' | 'ignored' | 'unbound' | 'quarantined'
   error?: string
   reason?: string
-  responses?: { questionKey: string; verdict: ResponseVerdict; state: ResponseState }[]
+  responses?: ReplyAnswer[]
+}
+
+interface ReplyAnswer {
+  questionKey: string
+  verdict: ResponseVerdict
+  state: ResponseState
 }
 
 interface Delivery {
@@ -80,11 +86,12 @@ async function take(deps: ReceiveDeps, request: WebhookRequest): Promise<Webhook
     deps.refusals.note({ at: now, reason: 'wrong_type', sourceId: source.id, detail: error })
     return reply(415, { error })
   }
-  if (tool.secret !== null && source.secrets.length === 0) {
+  const mayBeUnsigned = tool.secretOptional === true && source.secrets.length === 0
+  if (tool.secret !== null && source.secrets.length === 0 && !mayBeUnsigned) {
     deps.refusals.note({ at: now, reason: 'no_secret', sourceId: source.id, detail: noSecret })
     return reply(401, { error: noSecret })
   }
-  const refusal = signatureProblem(source, request)
+  const refusal = mayBeUnsigned ? null : signatureProblem(source, request)
   if (refusal !== null) {
     deps.refusals.note({ at: now, reason: 'bad_signature', sourceId: source.id, detail: refusal })
     return reply(401, { error: refusal })
@@ -170,10 +177,10 @@ function keptHeaders(
 
 function settled(write: IntakeWrite, result: IntakeResult): WebhookReply {
   const { verdict, reason } = write.delivery
-  const responses = write.responses.map(({ questionKey, state }, index) => ({
+  const responses = write.responses.map(({ questionKey, state }, index): ReplyAnswer => ({
     questionKey,
     verdict: result.responses[index]?.verdict ?? 'duplicate',
-    state,
+    state: result.responses[index]?.withdrawn ? 'withdrawn' : state,
   }))
   const quarantined = responses.length > 0 && responses.every(({ state }) => state === 'quarantined')
   return reply(200, {

@@ -39,8 +39,10 @@ async function write(
   const rows = await prisma.$queryRaw<{ state: string; n: bigint }[]>`
     WITH changed AS (
       UPDATE response SET question_id = ${id}::uuid,
-        state = CASE WHEN score = trunc(score) AND score BETWEEN ${min} AND ${max} THEN 'scored' ELSE 'quarantined' END,
-        reason = CASE WHEN score <> trunc(score) THEN 'the number is not a whole one'
+        state = CASE WHEN state IN ('withdrawn', 'unscored') THEN state
+          WHEN score = trunc(score) AND score BETWEEN ${min} AND ${max} THEN 'scored' ELSE 'quarantined' END,
+        reason = CASE WHEN state IN ('withdrawn', 'unscored') THEN reason
+          WHEN score <> trunc(score) THEN 'the number is not a whole one'
           WHEN score NOT BETWEEN ${min} AND ${max} THEN ${outside} END
       WHERE source_id = ${question.sourceId}::uuid AND question_key = ${question.key}
         AND (NOT ${onlyUnsaid}::boolean OR (state = 'unbound' AND reason = ${nobodySaid}))

@@ -14,6 +14,11 @@ const Golden = z.object({
     z.strictObject({
       deliveryKey: z.string().optional(),
       answers: z.array(z.record(z.string(), z.unknown())).min(1),
+      fetch: z.record(z.string(), z.unknown()).optional(),
+    }),
+    z.strictObject({
+      deliveryKey: z.string().optional(),
+      withdrawn: z.array(z.record(z.string(), z.unknown())).min(1),
     }),
     z.strictObject({ deliveryKey: z.string().optional(), ignored: z.string() }),
     z.strictObject({ error: z.string() }),

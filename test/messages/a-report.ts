@@ -37,7 +37,7 @@ export function aReport(fields: Partial<ScoreReport> = {}): ScoreReport {
     interval: { low: 28.1, high: 35.8 },
     trend: { delta: 7.1, interval: { low: 1, high: 13 }, p: 0.0214, verdict: 'better' },
     fewest: { score: 10, verdict: 30 },
-    leftOut: { quarantined: 3, unbound: 1200, otherDefinition: 5, atLeast: true },
+    leftOut: { quarantined: 3, unbound: 1200, withdrawn: 7, otherDefinition: 5, atLeast: true },
     pooled: { questions: 2, surveys: ['7001', '7002'], surveyCount: 4, relational: 900, transactional: 350 },
     ...fields,
   }

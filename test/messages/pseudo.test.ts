@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { LoopAction, LoopCard, ViewMetric, ViewStatus } from '../../src/chat/views.js'
 import { en } from '../../src/messages/en.js'
 import { layoutLoopCard } from '../../src/slack/layouts/loop-card.js'
@@ -17,7 +17,7 @@ import { aReport } from './a-report.js'
 import { bareIn, makePseudo } from './pseudo.js'
 import { factsFor } from './samples.js'
 
-makePseudo(en)
+afterAll(makePseudo(en))
 
 /** What people wrote: found on a surface, it is theirs and not ours. */
 const planted = {
@@ -161,7 +161,7 @@ describe('the command line', () => {
       await program.parseAsync(typed, { from: 'user' }).catch(() => undefined)
     }
     // What is typed is no sentence: names of commands and options, and what stands for their values.
-    const shape = /heard( [a-z]+)*|\[(options|command)\]|-h, |--[a-z-]+|<[a-z]+>|^ {2}[a-z]+/gm
+    const shape = /heard( [a-z]+)*|\[(options|command)\]|-h, |--[a-z-]+|<[a-z.:]+>|^ {2}[a-z]+/gm
     expect(told).toContain('⟦')
     expect(bare(told.replace(shape, ' ').replaceAll(/\n\s+/g, ' '))).toEqual([])
   })

@@ -31,6 +31,7 @@ const answers = (['nps', 'csat', 'ces'] as const).flatMap((metric) =>
     direction: band === 'bad' ? 'low_is_good' : 'high_is_good',
   })),
 )
+const noScore = { metric: null, score: null, min: null, max: null, direction: null, band: null }
 const lineKinds = [
   'opened',
   'joined',
@@ -116,8 +117,8 @@ const rules = [
 
 /** What sentences are called with where four plain facts would not do. By path, or by the path's beginning and a star. */
 export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
-  'card.headline': answers.map((answer) => [{ status: 'waiting', critical: true, answer }]),
-  'card.meaning': each(answers),
+  'card.headline': [...answers, noScore].map((answer) => [{ status: 'waiting', critical: true, answer }]),
+  'card.meaning': each([...answers, noScore]),
   'card.scale': each(answers),
   'card.status': each(['new', 'claimed', 'working', 'waiting', 'snoozed', 'closed']),
   'card.step': each(steps),
@@ -172,6 +173,8 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'input.rule': each(rules),
   'input.oneOf': [[['7001', '7002']]],
   'input.shortest': [[1], [7001]],
+  'toolFile.secretTokens': [[['7001', '7002']]],
+  'toolFile.cli.facts': [['7001', ['7002', '7003'], ['7004'], 7001]],
   'setup.noSourceKind': [['7001', ['7002', '7003']]],
   'setup.scale.noUsualBands': [['csat', 7001, 7002]],
   'setup.scale.bandNoRange': [['good'], ['bad']],

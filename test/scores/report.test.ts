@@ -157,7 +157,13 @@ describe('what is left out', () => {
     ])
     const report = await ask(workspaceId, 'last7d')
     expect(report).toMatchObject({ n: 10, score: 100, pooled: { questions: 1 } })
-    expect(report.leftOut).toEqual({ unbound: 1, quarantined: 3, otherDefinition: 0, atLeast: false })
+    expect(report.leftOut).toEqual({
+      unbound: 1,
+      quarantined: 3,
+      withdrawn: 0,
+      otherDefinition: 0,
+      atLeast: false,
+    })
   })
 
   it('never pools two scales, as one average of five and seven points would', async () => {

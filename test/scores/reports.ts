@@ -15,6 +15,7 @@ export interface Made {
   transactional?: Cells
   unbound?: number
   quarantined?: number
+  withdrawn?: number
   atLeast?: boolean
 }
 
@@ -34,6 +35,6 @@ export function npsReport(made: Made): ScoreReport {
     { ...question, now: new Map(made.now), before: new Map(made.before) },
     { ...question, programme: 'transactional', now: new Map(made.transactional), before: new Map() },
   ]
-  const { unbound = 0, quarantined = 0, atLeast = false } = made
-  return buildReport(nps, reading.window, questions, { unbound, quarantined, atLeast })
+  const { unbound = 0, quarantined = 0, withdrawn = 0, atLeast = false } = made
+  return buildReport(nps, reading.window, questions, { unbound, quarantined, withdrawn, atLeast })
 }

@@ -165,7 +165,7 @@ describe('a score that is a share', () => {
           ]),
         },
       ],
-      { quarantined: 0, unbound: 0, atLeast: false },
+      { quarantined: 0, unbound: 0, withdrawn: 0, atLeast: false },
     )
     expect(words.summary(report)).toBe(
       'CSAT 80%, last 7 days incl. today: 100 answers, 95% interval 71% to 87%. Higher than in the 7 days before (+30 points, unlikely to be noise: p < 0.001).',
@@ -187,12 +187,20 @@ describe('cautions', () => {
 
   it('name what is left out and what is mixed', () => {
     const found = words.cautions(
-      npsReport({ now: [[9, 50]], transactional: [[9, 3]], unbound: 9000, quarantined: 1001, atLeast: true }),
+      npsReport({
+        now: [[9, 50]],
+        transactional: [[9, 3]],
+        unbound: 9000,
+        quarantined: 1001,
+        withdrawn: 1,
+        atLeast: true,
+      }),
     )
-    expect(found).toHaveLength(3)
+    expect(found).toHaveLength(4)
     expect(found[0]).toContain('at least 9,000 answers')
     expect(found[1]).toContain('at least 1,001 answers off the scale')
-    expect(found[2]).toContain('50 answers about the relationship, 3 after a contact')
+    expect(found[2]).toContain('at least 1 answer withdrawn')
+    expect(found[3]).toContain('50 answers about the relationship, 3 after a contact')
   })
 })
 

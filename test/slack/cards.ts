@@ -1,8 +1,8 @@
-import type { BurstSummary, CardAnswer, LoopCard, SummaryLine } from '../../src/chat/views.js'
+import type { BurstSummary, CardAnswer, LoopCard, ShownScore, SummaryLine } from '../../src/chat/views.js'
 
 const openedAt = Date.UTC(2026, 10, 20, 9, 0)
 
-export function anAnswer(fields: Partial<CardAnswer> = {}): CardAnswer {
+export function anAnswer(fields: Partial<CardAnswer & ShownScore> = {}): CardAnswer {
   return {
     metric: 'nps',
     score: 3,

@@ -108,6 +108,7 @@ describe('a score in Slack', () => {
       survey: fc.string({ unit: 'grapheme', maxLength: 5000 }),
       unbound: fc.nat(10_001),
       quarantined: fc.nat(10_001),
+      withdrawn: fc.nat(10_001),
       atLeast: fc.boolean(),
     })
     fc.assert(

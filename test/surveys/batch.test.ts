@@ -13,7 +13,7 @@ interface Step extends Standing {
   delivery: string
 }
 
-const state = fc.constantFrom<ResponseState>('scored', 'unbound', 'quarantined')
+const state = fc.constantFrom<ResponseState>('scored', 'unbound', 'quarantined', 'unscored')
 const step = fc.record<Step>({
   id: fc.constantFrom('a', 'b', 'c'),
   delivery: fc.constantFrom('d1', 'd2', 'd3', 'd4'),
@@ -72,13 +72,41 @@ test('when another process came in between, what is certain is told', () => {
     writeOf({ id: 'a', delivery: `d${version}`, version, state: 'scored' }),
   )
   const batch = mergeWrites(writes)
-  const outcome = { newDeliveries: ['d1', 'd2'], written: [], before: [], outdated: [] }
+  const outcome = { newDeliveries: ['d1', 'd2'], written: [], before: [], outdated: [], withdrawn: [] }
   const verdicts = (more: Partial<BatchOutcome>): (ResponseVerdict | undefined)[] =>
     settleWrites(writes, batch, { ...outcome, ...more }).map(({ responses }) => responses[0]?.verdict)
 
   expect(verdicts({})).toEqual(['stale', 'duplicate'])
   expect(verdicts({ written: [{ id: 'a', created: false }] })).toEqual(['updated', 'updated'])
   expect(verdicts({ written: [{ id: 'a', created: true }] })).toEqual(['created', 'updated'])
+})
+
+test('of several withdrawals of one answer the one that reaches furthest stays', () => {
+  const withdrawing = (version: number): IntakeWrite => ({
+    ...writeOf({ id: 'a', delivery: `d${version}`, version, state: 'scored' }),
+    withdrawals: [
+      {
+        id: 'w',
+        workspaceId: 'w',
+        sourceId: 's',
+        responseKey: 'a',
+        questionKey: '',
+        version,
+        at: '2026-01-01T00:00:00.000Z',
+        byName: null,
+        reason: null,
+        deliveryId: `d${version}`,
+        receivedAt: '2026-01-01T00:00:00.000Z',
+      },
+    ],
+  })
+  for (const order of [
+    [1, 3, 2],
+    [3, 2, 1],
+    [2, 1, 3],
+  ]) {
+    expect(mergeWrites(order.map(withdrawing)).withdrawals).toMatchObject([{ version: 3, deliveryId: 'd3' }])
+  }
 })
 
 test("a customer's details are put together: newer ones win, older ones fill gaps", () => {
@@ -98,10 +126,10 @@ test("a customer's details are put together: newer ones win, older ones fill gap
 })
 
 function isFurther(next: Standing, kept: Standing): boolean {
-  return (
-    next.version > kept.version ||
-    (next.version === kept.version && kept.state === 'unbound' && next.state !== 'unbound')
-  )
+  if (next.version !== kept.version) return next.version > kept.version
+  if (next.state === 'scored' || next.state === 'quarantined')
+    return kept.state === 'unbound' || kept.state === 'unscored'
+  return next.state === 'unbound' && kept.state === 'unscored'
 }
 
 /** The model: every request alone, one after the other. */
@@ -135,7 +163,13 @@ function pretend(
     return !kept || isFurther(row, kept) ? [{ id: row.id, created: !kept }] : []
   })
   const before = rows.flatMap(({ id }) => (stored[id] ? [{ id, ...stored[id] }] : []))
-  return { newDeliveries: ids.filter((id) => !known.includes(id)), written, before, outdated: [] }
+  return {
+    newDeliveries: ids.filter((id) => !known.includes(id)),
+    written,
+    before,
+    outdated: [],
+    withdrawn: [],
+  }
 }
 
 function writeOf({ id, delivery, version, state }: Step): IntakeWrite {

@@ -54,7 +54,7 @@ export const cases: Record<string, Case> = {
     call: (g) => readCounts(g, { workspaceId: g.other, metric: 'nps', now, before: now }),
   },
   'src/scores/counts.ts#readLeftOut': {
-    gives: { quarantined: 0, unbound: 0, atLeast: false },
+    gives: { quarantined: 0, unbound: 0, withdrawn: 0, atLeast: false },
     call: (g) => readLeftOut(g, { workspaceId: g.other, metric: 'nps', days: now }),
   },
   'src/watch/health.ts#health': {

@@ -1,10 +1,8 @@
-import type { CardAnswer, LoopAction, ViewMetric, ViewStatus } from '../../chat/views.js'
+import type { LoopAction, NoScore, ShownScore, ViewMetric, ViewStatus } from '../../chat/views.js'
 import type { Messages } from '../shape.js'
 import { outcomeNames, stepNames } from './names.js'
 
 // What people read of a loop. As in English: no markup of its own, arguments as they are.
-
-type ScoreOf = Parameters<Messages['card']['meaning']>[0]
 
 const statuses: Record<ViewStatus, string> = {
   new: 'Neu',
@@ -27,19 +25,20 @@ const actions: Record<LoopAction, string> = {
   reopen: 'Wieder öffnen',
 }
 
-const verdicts: Record<ViewMetric, Record<CardAnswer['band'], string>> = {
+const verdicts: Record<ViewMetric, Record<ShownScore['band'], string>> = {
   nps: { good: 'Promotor', neutral: 'Passiv', bad: 'Detraktor' },
   csat: { good: 'Zufrieden', neutral: 'Weder noch', bad: 'Unzufrieden' },
   ces: { good: 'Leicht', neutral: 'Weder noch', bad: 'Schwer' },
 }
 
-function score(answer: ScoreOf): string {
+function score(answer: ShownScore): string {
   if (answer.metric === 'nps') return `NPS ${answer.score}`
   const name = answer.metric === 'csat' ? 'CSAT' : 'Aufwand'
   return `${name} ${answer.score} von ${answer.max}`
 }
 
-function meaning(answer: ScoreOf): string {
+function meaning(answer: ShownScore | NoScore): string {
+  if (answer.metric === null) return 'eine Antwort ohne Zahl'
   const verdict = verdicts[answer.metric][answer.band]
   if (answer.metric === 'nps') return `NPS ${answer.score} von 10: ${verdict}`
   if (answer.metric === 'csat') return `CSAT ${answer.score} von ${answer.max}: ${verdict.toLowerCase()}`
@@ -47,12 +46,11 @@ function meaning(answer: ScoreOf): string {
 }
 
 export const card: Messages['card'] = {
-  headline: (shown) =>
+  headline: ({ status, critical, answer }) =>
     [
-      statuses[shown.status],
-      ...(shown.critical ? ['Kritisch'] : []),
-      verdicts[shown.answer.metric][shown.answer.band],
-      score(shown.answer),
+      statuses[status],
+      ...(critical ? ['Kritisch'] : []),
+      ...(answer.metric === null ? ['Ohne Zahl'] : [verdicts[answer.metric][answer.band], score(answer)]),
     ].join(' · '),
   meaning,
   scale: (answer) => {

@@ -60,6 +60,11 @@ export const score: Messages['score'] = {
     }
     if (leftOut.quarantined > 0)
       found.push(`Nicht gezählt: ${atLeast}${answers(leftOut.quarantined)} außerhalb der Skala.`)
+    if (leftOut.withdrawn > 0) {
+      found.push(
+        `Nicht gezählt: ${atLeast}${answers(leftOut.withdrawn)}, im Umfragewerkzeug oder vom Team zurückgezogen.`,
+      )
+    }
     if (leftOut.otherDefinition > 0) {
       found.push(
         `Nicht gezählt: ${answers(leftOut.otherDefinition)} auf einer anderen Skala oder mit anderen Grenzen.`,

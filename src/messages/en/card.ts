@@ -1,5 +1,6 @@
 import type {
-  CardAnswer,
+  NoScore,
+  ShownScore,
   LoopAction,
   ViewMetric,
   ViewOutcome,
@@ -48,40 +49,39 @@ const actions: Record<LoopAction, string> = {
   reopen: 'Reopen',
 }
 
-const verdicts: Record<ViewMetric, Record<CardAnswer['band'], string>> = {
+const verdicts: Record<ViewMetric, Record<ShownScore['band'], string>> = {
   nps: { good: 'Promoter', neutral: 'Passive', bad: 'Detractor' },
   csat: { good: 'Satisfied', neutral: 'Neither', bad: 'Dissatisfied' },
   ces: { good: 'Easy', neutral: 'Neither', bad: 'Hard' },
 }
 
 /** The number with its scale: a bare number means nothing. */
-export type ScoreOf = Pick<CardAnswer, 'metric' | 'score' | 'min' | 'max' | 'direction' | 'band'>
-
-function score(answer: ScoreOf): string {
+function score(answer: ShownScore): string {
   if (answer.metric === 'nps') return `NPS ${answer.score}`
   const name = answer.metric === 'csat' ? 'CSAT' : 'effort'
   return `${name} ${answer.score} of ${answer.max}`
 }
 
-function meaning(answer: ScoreOf): string {
+function meaning(answer: ShownScore | NoScore): string {
+  if (answer.metric === null) return 'an answer without a number'
   const verdict = verdicts[answer.metric][answer.band].toLowerCase()
   if (answer.metric === 'nps') return `NPS ${answer.score} of 10: ${verdict}`
   if (answer.metric === 'csat') return `CSAT ${answer.score} of ${answer.max}: ${verdict}`
   return `${verdict}: ${answer.score} of ${answer.max}`
 }
 
-function scale(answer: ScoreOf): string {
+function scale(answer: ShownScore): string {
   const best = answer.direction === 'high_is_good' ? answer.max : answer.min
   return `scale ${answer.min} to ${answer.max}, ${best} is best`
 }
 
 /** `shown`: for what is on the card or a lock screen, so never a name or a comment. */
-function headline(shown: { status: ViewStatus; critical: boolean; answer: ScoreOf }): string {
+function headline(shown: { status: ViewStatus; critical: boolean; answer: ShownScore | NoScore }): string {
+  const { answer } = shown
   const parts = [
     statuses[shown.status],
     ...(shown.critical ? ['Critical'] : []),
-    verdicts[shown.answer.metric][shown.answer.band],
-    score(shown.answer),
+    ...(answer.metric === null ? ['No number'] : [verdicts[answer.metric][answer.band], score(answer)]),
   ]
   return parts.join(' · ')
 }

@@ -68,6 +68,10 @@ export const score = {
     }
     if (leftOut.quarantined > 0)
       found.push(`Left out: ${atLeast}${answers(leftOut.quarantined)} off the scale.`)
+    if (leftOut.withdrawn > 0)
+      found.push(
+        `Left out: ${atLeast}${answers(leftOut.withdrawn)} withdrawn, at the survey tool or by the team.`,
+      )
     if (leftOut.otherDefinition > 0) {
       found.push(`Left out: ${answers(leftOut.otherDefinition)} on another scale or with other cut-offs.`)
     }

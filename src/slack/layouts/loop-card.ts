@@ -67,7 +67,7 @@ function factsBlock(card: LoopCard, answer: CardAnswer, messages: Messages): typ
   const { labels, ...say } = messages.card
   const question = answer.questionTitle === null ? null : oneLine(answer.questionTitle, limits.value)
   const meaning = say.onQuestion(say.meaning(answer), question)
-  const onScale = answer.metric === 'nps' ? '' : ` (${say.scale(answer)})`
+  const onScale = answer.metric === null || answer.metric === 'nps' ? '' : ` (${say.scale(answer)})`
   const segments = card.segments.slice(0, limits.segments)
   return richText(
     lines([

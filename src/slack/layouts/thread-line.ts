@@ -22,8 +22,8 @@ const LineData = z.object({
   from: text,
   setAside: z.number().optional().catch(undefined),
   until: z.number().optional().catch(undefined),
-  before: z.object({ score: z.number(), comment: text }).nullish().catch(null),
-  after: z.object({ score: z.number(), comment: text }).nullish().catch(null),
+  before: z.object({ score: z.number().nullable(), comment: text }).nullish().catch(null),
+  after: z.object({ score: z.number().nullable(), comment: text }).nullish().catch(null),
 })
 type LineData = z.infer<typeof LineData>
 type LineFacts = Parameters<Messages['notices']['line']>[1]
@@ -72,7 +72,7 @@ export function layoutThreadLine(line: ThreadLine, messages: Messages): Layout {
 /** What an edited answer was before, and whether its words alone are other ones. */
 function changeOf({ before, after }: LineData): Pick<LineFacts, 'was' | 'words'> {
   if (!before || !after) return {}
-  if (before.score !== after.score) return { was: before.score }
+  if (before.score !== after.score) return before.score === null ? {} : { was: before.score }
   if (before.comment === after.comment) return {}
   return { words: clean(after.comment ?? '') === '' ? 'removed' : 'changed' }
 }

@@ -40,7 +40,7 @@ export function compileTool(file: ToolFile): { source: SurveySource; problems: r
     secretComesLater: file.secret.madeBy === 'tool',
     setUpHint: ({ tools }) => file.setUp ?? tools.declared(file.title),
     keepHeaders: multipart ? ['content-type', ...file.headers] : file.headers,
-    verify: checks.verify,
+    verify: (request, secrets, now) => checks.verify(request, secrets, now),
     parse,
     sign: (body, secret, now, deliveryKey, url) =>
       checks.sign(

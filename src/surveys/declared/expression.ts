@@ -49,7 +49,7 @@ export function compileExpression(text: string): Expression {
       const direct = path === null ? unknown : follow(input, path)
       if (direct !== unknown) return direct
       try {
-        return await compiled.evaluate(input, { ...bindings })
+        return (await compiled.evaluate(input, { ...bindings })) as unknown
       } catch (error) {
         throw new ExpressionProblem(whyFailed(error))
       }
@@ -74,7 +74,8 @@ function parse(text: string): jsonata.Expression {
 
 /** Every step passes here: it is counted, and what it made is weighed. */
 function guard(compiled: jsonata.Expression, meters: WeakMap<object, Meter>): void {
-  const bind = compiled.assign as (name: string | symbol, value: unknown) => void
+  // Its types know names only; the hook is named by a symbol.
+  const bind = (name: string | symbol, value: unknown): void => compiled.assign(name as string, value)
   bind(exit, (_step: unknown, _input: unknown, environment: { base: object }, result: unknown) => {
     let meter = meters.get(environment.base)
     if (!meter) meters.set(environment.base, (meter = openMeter()))
@@ -138,14 +139,17 @@ function isLinear(regex: RegExp): boolean {
 
 const unknown = Symbol('not by a plain path')
 
+const plainKeys: ReadonlySet<string> = new Set(['type', 'value', 'position'])
+
 /** The names of a path without anything else in it; null: it is more. */
 function plainPath(tree: unknown): string[] | null {
   if (typeof tree !== 'object' || tree === null || Reflect.get(tree, 'type') !== 'path') return null
   if (Object.keys(tree).some((key) => key !== 'type' && key !== 'steps')) return null
   const names: string[] = []
   for (const step of Reflect.get(tree, 'steps') as object[]) {
-    const { type, value, position: _, ...more } = step as Record<string, unknown>
-    if (type !== 'name' || typeof value !== 'string' || Object.keys(more).length > 0) return null
+    const value: unknown = Reflect.get(step, 'value')
+    const isName = Reflect.get(step, 'type') === 'name' && typeof value === 'string'
+    if (!isName || Object.keys(step).some((key) => !plainKeys.has(key))) return null
     names.push(value)
   }
   return names

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.js'
-import type { Answer } from '../answer.js'
+import type { Answer, Withdrawn } from '../answer.js'
 import type { Parsed } from '../source.js'
 import type { SourceSettings } from '../source-settings.js'
 import type { Reading, ValueCompiler } from './compile-value.js'
@@ -17,7 +17,7 @@ export interface ReadDelivery {
   settings: SourceSettings
 }
 
-type Outcome = { answers: Answer[] } | { ignored: string } | { problem: string }
+type Outcome = { answers: Answer[] } | { withdrawn: Withdrawn } | { ignored: string } | { problem: string }
 
 const mostEvents = 1_000
 
@@ -25,7 +25,6 @@ const whyIgnored: Readonly<Partial<Record<EventKind, string>>> = {
   ignore: 'an event that the file passes over',
   test: 'a test',
   dismissed: 'the survey was dismissed',
-  deleted: 'an answer was deleted at the tool',
 }
 
 /** Compiles what a file says of a whole delivery. @throws (the result) AppError bad_input */
@@ -84,7 +83,9 @@ async function outcomeOf(
     const kind = await eventKind(reading)
     const ignored = whyIgnored[kind]
     if (ignored !== undefined) return { ignored }
-    const answers = await response(reading, { kind, now, settings })
+    const around = { kind, now, settings }
+    if (kind === 'deleted') return { withdrawn: await response.withdrawn(reading, around) }
+    const answers = await response.answers(reading, around)
     return answers.length > 0 ? { answers } : { ignored: 'no question was answered by a number' }
   } catch (error) {
     if (error instanceof ExpressionProblem) return { problem: place + error.message }
@@ -100,15 +101,18 @@ function together(
   const answers = outcomes.flatMap((outcome) => ('answers' in outcome ? outcome.answers : []))
   const problems = outcomes.flatMap((outcome) => ('problem' in outcome ? [outcome.problem] : []))
   const ignored = [...new Set(outcomes.flatMap((outcome) => ('ignored' in outcome ? [outcome.ignored] : [])))]
+  const withdrawn = outcomes.flatMap((outcome) => ('withdrawn' in outcome ? [outcome.withdrawn] : []))
   const [first] = problems
-  if (answers.length === 0 && first !== undefined) throw refuse(first)
+  const nothing = answers.length + withdrawn.length === 0
+  if (nothing && first !== undefined) throw refuse(first)
   return {
     ...(key === undefined ? {} : { deliveryKey: key }),
-    ...(answers.length > 0 ? {} : { ignored: ignored.join('; ') || 'it holds no event' }),
+    ...(!nothing ? {} : { ignored: ignored.join('; ') || 'it holds no event' }),
     ...(first === undefined
       ? {}
       : { problem: `${problems.length} of ${outcomes.length} events not understood: ${first}` }),
     answers,
+    ...(withdrawn.length > 0 && { withdrawn }),
   }
 }
 

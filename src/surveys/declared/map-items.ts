@@ -20,6 +20,8 @@ export interface ToldAnswers {
   scores: Told[]
   /** Undefined: nothing is said of words. */
   texts: string[] | undefined
+  /** The first question that was answered in words. */
+  worded: { key: string; title: string | undefined } | undefined
 }
 
 interface Rule {
@@ -59,7 +61,7 @@ export function compileQuestions(
   const matching = rules.filter((_, index) => file.questions[index]?.match !== undefined)
   const items = file.items ? compileItems(file.items, compiler) : null
   return async (reading) => {
-    const told: ToldAnswers = { scores: [], texts: undefined }
+    const told: ToldAnswers = { scores: [], texts: undefined, worded: undefined }
     for (const rule of fixed) await takeFixed(told, rule, reading)
     for (const item of items ? await items(reading) : []) {
       const rule = await firstMatching(matching, item)
@@ -174,7 +176,8 @@ async function takeFixed(told: ToldAnswers, rule: Rule, reading: Reading): Promi
 
 function takeItem(told: ToldAnswers, rule: Rule, item: Item): void {
   if (rule.role === 'ignore') return
-  if (rule.role === 'comment') return takeText(told, item.value)
+  if (rule.role === 'comment')
+    return takeText(told, item.value, { key: item.ref ?? item.id, title: item.label })
   const score = scoreAt(rule, item.value, item.place)
   if (score === undefined) return
   const title = rule.title ?? item.label
@@ -192,7 +195,9 @@ function takeOther(told: ToldAnswers, { numbersAreTexts, others }: Items, item: 
   const number =
     typeof item.value === 'number' ? item.value : numbersAreTexts ? numberOfText(item.value) : undefined
   if (number === undefined || !Number.isFinite(number))
-    return typeof item.value === 'string' ? takeText(told, item.value) : undefined
+    return typeof item.value === 'string'
+      ? takeText(told, item.value, { key: item.ref ?? item.id, title: item.label })
+      : undefined
   if (others === 'ignore') return
   told.scores.push({
     key: item.ref ?? item.id,
@@ -215,10 +220,12 @@ function scoreAt({ words }: Rule, value: unknown, place: string): number | undef
   throw new ExpressionProblem(`${place} is neither a number nor a word of its table`)
 }
 
-function takeText(told: ToldAnswers, value: unknown): void {
+function takeText(told: ToldAnswers, value: unknown, question?: ToldAnswers['worded']): void {
   told.texts ??= []
   const text = looseText(value)
-  if (text !== undefined && text.trim() !== '') told.texts.push(text)
+  if (text === undefined || text.trim() === '') return
+  told.texts.push(text)
+  told.worded ??= question
 }
 
 function wordsOf(comment: unknown): string | null | undefined {

@@ -1,4 +1,4 @@
-import type { Answer, AnswerCustomer } from '../answer.js'
+import type { Answer, AnswerCustomer, Withdrawn } from '../answer.js'
 import type { SourceSettings } from '../source-settings.js'
 import type { Read, Reading, ValueCompiler } from './compile-value.js'
 import { ExpressionProblem } from './expression.js'
@@ -32,22 +32,59 @@ interface Shared {
   segments: Record<string, string>
 }
 
-/** Reads one response; an answer for each number in it. @throws ExpressionProblem */
-export type ReadResponse = (reading: Reading, around: Circumstances) => Promise<Answer[]>
+/** Reads one response. @throws ExpressionProblem */
+export interface ReadResponse {
+  /** An answer for each number in it. */
+  answers(reading: Reading, around: Circumstances): Promise<Answer[]>
+  /** Of one that was deleted at the tool. */
+  withdrawn(reading: Reading, around: Circumstances): Promise<Withdrawn>
+}
+
+/** The question of an answer that is words only. */
+const textQuestion = 'text'
 
 export function compileResponse(file: ToolFile, compiler: ValueCompiler): ReadResponse {
   const questions = compileQuestions(file, compiler)
-  const shared = compileShared(file, compiler)
+  const id = compiler.value(file.response.id, ['response', 'id'])
+  const version = compileTime(file, 'version', compiler)
+  const shared = compileShared(file, compiler, id, version)
   const comment = compiler.value(file.response.comment, ['response', 'comment'])
   const saysComment = file.response.comment !== undefined
-  return async (reading, around) => {
-    const told = await questions(reading)
-    if (told.scores.length === 0) return []
-    const all = await shared(reading, around)
-    const words = saysComment ? await comment(reading) : undefined
-    if (saysComment && words !== undefined) told.texts = [looseText(words) ?? '', ...(told.texts ?? [])]
-    return told.scores.map((score) => toAnswer(all, score, told))
+  const { textOnly } = file.response
+
+  return {
+    async answers(reading, around) {
+      const told = await questions(reading)
+      if (told.scores.length === 0 && textOnly === undefined) return []
+      const words = saysComment ? await comment(reading) : undefined
+      if (saysComment && words !== undefined) told.texts = [looseText(words) ?? '', ...(told.texts ?? [])]
+      const all = await shared(reading, around)
+      if (told.scores.length > 0) return told.scores.map((score) => toAnswer(all, score, told))
+      const only = commentOf(undefined, told.texts)
+      if (only.comment === undefined) return []
+      return [
+        {
+          ...all,
+          questionKey: told.worded?.key ?? textQuestion,
+          questionTitle: told.worded?.title,
+          score: null,
+          ...only,
+          ...(textOnly === 'card' && { asksForPerson: true }),
+        },
+      ]
+    },
+    async withdrawn(reading, around) {
+      const responseKey = await responseKeyAt(id, reading)
+      // Without a version of its own, a deletion is later than whatever came before it.
+      return { responseKey, version: await versionAt(version, reading, around, around.now), at: around.now }
+    },
   }
+}
+
+async function responseKeyAt(id: Read, reading: Reading): Promise<string> {
+  const key = idOfValue(await id(reading), 'response.id')
+  if (key === undefined) throw new ExpressionProblem('response.id is missing')
+  return key
 }
 
 function toAnswer(
@@ -79,21 +116,21 @@ function commentOf(
 function compileShared(
   file: ToolFile,
   compiler: ValueCompiler,
+  id: Read,
+  version: TimeRead | null,
 ): (reading: Reading, around: Circumstances) => Promise<Shared> {
   const { response, customer } = file
-  const value = (name: 'id' | 'survey' | 'permalink' | 'locale' | 'touchpoint') =>
+  const value = (name: 'survey' | 'permalink' | 'locale' | 'touchpoint') =>
     compiler.value(response[name], ['response', name])
-  const [id, survey, permalink] = [value('id'), value('survey'), value('permalink')]
+  const [survey, permalink] = [value('survey'), value('permalink')]
   const locale = value('locale')
   const touchpoint = value('touchpoint')
   const who = (name: keyof typeof customer) => compiler.value(customer[name], ['customer', name])
   const [customerId, email, name] = [who('id'), who('email'), who('name')]
   const segments = compileSegments(file, compiler)
   const answeredAt = compileTime(file, 'answeredAt', compiler)
-  const version = compileTime(file, 'version', compiler)
   return async (reading, around) => {
-    const responseKey = idOfValue(await id(reading), 'response.id')
-    if (responseKey === undefined) throw new ExpressionProblem('response.id is missing')
+    const responseKey = await responseKeyAt(id, reading)
     const at = (await timeAt(answeredAt, reading, around, 'response.answeredAt')) ?? around.now
     const extra = {
       locale: looseText(await locale(reading)),

@@ -54,7 +54,8 @@ function written(value: unknown, format: string, zone: string | undefined): numb
 function iso(text: string, zone: string | undefined): number {
   const tight = text.replace(/ ?(UTC|GMT)$/i, 'Z').replace(/ (?=[+-]\d\d)/, '')
   const [day = '', time = ''] = tight.split(/[T ]/i)
-  if (time === '') throw new TimeProblem('must be an ISO 8601 time, such as 2026-01-31T12:00:00Z')
+  if (time === '' || !/^\d{4}-/.test(day))
+    throw new TimeProblem('must be an ISO 8601 time, such as 2026-01-31T12:00:00Z')
   if (!zoned.test(time) && zone === undefined) throw noZone()
   return valid(
     DateTime.fromISO(`${day}T${time}`, { zone: zone ?? 'utc' }),

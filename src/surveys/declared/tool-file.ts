@@ -151,8 +151,8 @@ export const ToolFile = z
       version: TimeValue.optional(),
       answeredAt: TimeValue.optional(),
       comment: Value.optional(),
-      /** An answer without a number is kept for its words. */
-      textOnly: z.boolean().default(false),
+      /** Words without a number: keep them to be read, raise a card too, or (absent) pass them over. */
+      textOnly: z.enum(['keep', 'card']).optional(),
       survey: Value.optional(),
       permalink: Value.optional(),
       locale: Value.optional(),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { Answer } from '../answer.js'
+import type { Answer, Withdrawn } from '../answer.js'
 import { Instant, Key } from '../fields.js'
 import { Direction, Metric } from '../question.js'
-import { readJson, readShape } from '../read-json.js'
+import { readShape } from '../read-json.js'
 import {
+  readStandardWebhook,
   signStandardWebhook,
   StandardWebhooksSecret,
   verifyStandardWebhook,
@@ -42,7 +43,17 @@ function maybe<T extends z.ZodType>(schema: T) {
  *       "backfill": false                                true: counted in the scores, alerts nobody
  *     }
  *
- * Needed: type, id, question.key, score, answered_at. Without metric and scale a person binds the question first.
+ * Needed: type, id, question.key, score, answered_at. Without metric and scale a person binds the question first. A score of
+ * null is an answer in words alone. What was deleted there, or does not count, is told by
+ *
+ *     {
+ *       "type": "response.deleted",
+ *       "id": "r-1042",
+ *       "deleted_at": "2026-01-31T12:10:00Z",
+ *       "version": 3,                                    for those that count versions; a later one counts again
+ *       "by": "Kim", "reason": "a test of ours"
+ *     }
+ *
  * `{"type": "ping"}` tests the connection.
  */
 const CanonicalAnswer = z
@@ -51,7 +62,7 @@ const CanonicalAnswer = z
     question: z.object({ key: Key, title: maybe(z.string()) }),
     metric: maybe(Metric),
     scale: maybe(z.object({ min: z.int(), max: z.int(), direction: Direction })),
-    score: z.number(),
+    score: z.number().nullable(),
     comment: maybe(z.string()),
     answered_at: Instant,
     updated_at: maybe(Instant),
@@ -70,7 +81,20 @@ const CanonicalAnswer = z
     path: ['metric'],
     error: 'must be stated with scale',
   })
+  .refine((answer) => answer.score !== null || answer.comment?.trim(), {
+    path: ['comment'],
+    error: 'must hold words where score is null',
+  })
 type CanonicalAnswer = z.infer<typeof CanonicalAnswer>
+
+const CanonicalDeletion = z.object({
+  id: Key,
+  deleted_at: Instant,
+  version: maybe(z.int().min(0)),
+  by: maybe(z.string()),
+  reason: maybe(z.string()),
+})
+type CanonicalDeletion = z.infer<typeof CanonicalDeletion>
 
 const Envelope = z.object({ type: z.string() })
 
@@ -86,15 +110,21 @@ export const canonical = {
 } satisfies SurveySource
 
 function parse(request: RawRequest): Parsed {
-  const body = readJson(kind, request.body)
+  const { body, delivery } = readStandardWebhook(kind, request)
   const { type } = readShape(kind, Envelope, body)
-  const deliveryId = request.headers['webhook-id']
-  const deliveryKey = deliveryId ? { deliveryKey: deliveryId } : {}
-  if (type === 'ping') return { ...deliveryKey, ignored: 'a test ping', answers: [] }
-  if (type !== 'response.answered') {
-    return { ...deliveryKey, ignored: 'type is neither response.answered nor ping', answers: [] }
+  if (type === 'ping') return { ...delivery, ignored: 'a test ping', answers: [] }
+  if (type === 'response.deleted') {
+    return { ...delivery, answers: [], withdrawn: [toWithdrawn(readShape(kind, CanonicalDeletion, body))] }
   }
-  return { ...deliveryKey, answers: [toAnswer(readShape(kind, CanonicalAnswer, body))] }
+  if (type !== 'response.answered') {
+    const ignored = 'type is none of response.answered, response.deleted, ping'
+    return { ...delivery, ignored, answers: [] }
+  }
+  return { ...delivery, answers: [toAnswer(readShape(kind, CanonicalAnswer, body))] }
+}
+
+function toWithdrawn({ id, deleted_at: at, version, by, reason }: CanonicalDeletion): Withdrawn {
+  return { responseKey: id, version: version ?? at, at, by, reason }
 }
 
 function toAnswer(event: CanonicalAnswer): Answer {
