@@ -1,3 +1,4 @@
+import { binding } from './en/binding.js'
 import { burst } from './en/burst.js'
 import { card } from './en/card.js'
 import { cli } from './en/cli.js'
@@ -14,6 +15,7 @@ import { toolFile } from './en/tool-file.js'
 import { trouble } from './en/trouble.js'
 
 export const en = {
+  binding,
   burst,
   card,
   cli,
