@@ -1,6 +1,6 @@
 /** Who may import whom. Held by `npm run check`. */
 const pure =
-  '^src/(surveys/(sources/|signatures/|scale|question|answer|source\\.|batch)|alerts/(rules|routes)|loops/(heard|clocks|forms|card|loop\\.|desk)|scores/(nps|csat|ces|interval|window|trend)|chat/|messages/)'
+  '^src/(surveys/(sources/|apis/|signatures/|scale|question|answer|source\\.|batch)|alerts/(rules|routes)|loops/(heard|clocks|forms|card|loop\\.|desk)|scores/(nps|csat|ces|interval|window|trend)|chat/|messages/)'
 
 module.exports = {
   forbidden: [

@@ -14,6 +14,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -140,25 +141,46 @@ function become(file, fileArgs, nodeArgs = []) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }
 
+/** The longest first: as many run at once as the machine has processors. */
 const checks = [
+  ['lint (sizes, promises, time)', 'eslint', ['--max-warnings', '0', 'src', 'test', '.ci']],
   ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
-  ['types of the page', 'tsc', ['-p', 'src/playground/page']],
-  ['lint (sizes, promises, time)', 'eslint', ['--max-warnings', '0', 'src', 'test', '.ci']],
-  ['layers and cycles', 'depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src']],
   ['dead code', 'knip', ['--no-progress']],
+  ['types of the page', 'tsc', ['-p', 'src/playground/page']],
+  ['layers and cycles', 'depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src']],
 ]
 
-function check() {
-  for (const [title, command, commandArgs] of checks) {
-    const started = process.hrtime.bigint()
-    run(`check: ${title}`, bin(command), commandArgs)
-    console.log(`check: ${title} ok (${Number((process.hrtime.bigint() - started) / 100_000_000n) / 10} s)`)
-  }
+/** What it says is shown in one piece, when it is over. */
+function checkOne([title, command, commandArgs]) {
+  const started = process.hrtime.bigint()
+  return new Promise((resolve) => {
+    const child = spawn(bin(command), commandArgs, { shell: process.platform === 'win32' })
+    const said = []
+    child.stdout.on('data', (chunk) => said.push(chunk))
+    child.stderr.on('data', (chunk) => said.push(chunk))
+    child.on('error', (error) => said.push(Buffer.from(`${error.message}\n`)))
+    child.on('close', (code) => {
+      const seconds = Number((process.hrtime.bigint() - started) / 100_000_000n) / 10
+      console.log(`check: ${title} ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)`)
+      if (code !== 0) process.stdout.write(Buffer.concat(said))
+      resolve(code === 0)
+    })
+  })
 }
 
-function test() {
-  if (args.length === 0) check()
+async function check() {
+  const waiting = [...checks]
+  const results = []
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) results.push(await checkOne(next))
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  if (results.includes(false)) fail('A check failed. What is above says why.')
+}
+
+async function test() {
+  if (args.length === 0) await check()
   const report = path.join(root, 'dist', 'test-report.json')
   const vitest = spawnSync(
     bin('vitest'),
@@ -185,11 +207,11 @@ generate()
 
 switch (what) {
   case 'check':
-    check()
+    await check()
     break
   case 'test':
     build()
-    test()
+    await test()
     break
   case 'format':
     run('prettier', bin('prettier'), ['--write', '--log-level', 'warn', '.'])

@@ -9,6 +9,7 @@ import { healthRoute } from './http/health.js'
 import { startHttpServer, type Route } from './http/server.js'
 import { newUuid, type NewId } from './ids.js'
 import { openLog, type Log } from './logging/log.js'
+import { followAsking } from './loops/asking-facts.js'
 import { forgetDrafts } from './loops/drafts.js'
 import { followHomes } from './loops/homes.js'
 import { wakeLoops } from './loops/wake-loops.js'
@@ -23,7 +24,7 @@ import { startSweep } from './queue/sweep.js'
 import { openIntakeCommit } from './surveys/commit.js'
 import { keepRefused } from './surveys/keep-refused.js'
 import { openRefusals } from './surveys/refusals.js'
-import { scoreStated } from './surveys/score-waiting.js'
+import { scoreStated } from './surveys/score-stated.js'
 import { openSourceBook } from './surveys/source-book.js'
 import { webhookRoute } from './surveys/webhook-route.js'
 import { keyOfDataFolder } from './workspaces/key-file.js'
@@ -105,6 +106,8 @@ async function startWorker(parts: Parts, worker: WorkerParts, closers: Closers):
   closers.push(() => waking.stop())
   const following = every(30_000, () => followHomes({ prisma, bell }, clock()), log)
   closers.push(() => following.stop())
+  const asking = every(30_000, () => followAsking({ prisma, bell }, clock()), log)
+  closers.push(() => asking.stop())
   const forgetting = every(3_600_000, () => forgetDrafts(prisma, clock()), log)
   closers.push(() => forgetting.stop())
 }

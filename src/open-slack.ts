@@ -20,6 +20,7 @@ import { connectTeams } from './slack/connect-teams.js'
 import { connectSlack } from './slack/connect.js'
 import { renewTokens } from './slack/refresh-tokens.js'
 import { openTeams, type TeamsDeps } from './slack/teams.js'
+import { buildQuestionDesk } from './surveys/build-question-desk.js'
 import type { Sealer } from './workspaces/seal.js'
 import { workspaceAsReadBy } from './workspaces/person-settings.js'
 import {
@@ -150,6 +151,7 @@ function slackDeps({ log, clock }: Parts, data: Data, queue: Queue): SlackDeps {
   const { prisma, pool } = data.database
   return {
     desk: buildLoopDesk({ prisma, bell: queue.bell, clock }),
+    questions: buildQuestionDesk({ prisma, bell: queue.bell, clock }),
     commands: buildCommands({ pool, prisma }),
     async findWorkspace(teamId, personId) {
       const workspaceId = (await workspaceOfTeam({ prisma }, 'slack', teamId))?.id

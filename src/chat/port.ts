@@ -26,6 +26,7 @@ export interface ChatPort {
   postSummary(channel: string, summary: BurstSummary, marker: Marker): Promise<MessageRef>
   editSummary(message: MessageRef, summary: BurstSummary): Promise<void>
   postNotice(channel: string, notice: Notice, marker: Marker): Promise<MessageRef>
+  editNotice(message: MessageRef, notice: Notice): Promise<void>
   /** Shows it to this person alone; what they saw before is replaced. */
   showHome(personId: string, home: Home): Promise<void>
   /** Our own message with this marker, posted at or after `sinceMs`; in a thread when `threadOf` is given. */

@@ -41,7 +41,8 @@ async function add(
   if (added.madeSecret !== null) print(text.madeSecret(added.madeSecret))
   print('')
   print(added.source.setUpHint(messages))
-  if (added.waitsForSecret) print(text.secretLater(added.source.title, options.name))
+  const later = added.source.secretOptional === true ? text.secretOptional : text.secretLater
+  if (added.waitsForSecret) print(later(added.source.title, options.name))
   print(added.madeSecret === null ? text.urlShownOnce : text.shownOnce)
   if (config.publicUrl === null) print(text.localUrl)
 }
@@ -60,6 +61,6 @@ async function list(context: CliContext): Promise<void> {
     const answers = await prisma.response.count({ where: { sourceId: row.id } })
     context.print(text.line(row.name, title, answers, row.lastSeenAt?.toISOString() ?? null))
     if (tool?.secret && openSecrets(context.sealer, row).length === 0)
-      context.print(text.waitsForSecret(row.name))
+      context.print(tool.secretOptional === true ? text.unsigned : text.waitsForSecret(row.name))
   }
 }

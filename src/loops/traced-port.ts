@@ -28,6 +28,10 @@ export function tracedPort(
       log.info('a notice was posted', { ...ids, kind: notice.kind, ...posted })
       return posted
     },
+    async editNotice(message, notice) {
+      await port.editNotice(message, notice)
+      log.debug('a notice was edited', { ...ids, kind: notice.kind, ...message })
+    },
     async postSummary(channel, summary, marker) {
       const posted = await port.postSummary(channel, summary, marker)
       const loopIds = summary.lines.map((line) => line.loopId)

@@ -58,11 +58,11 @@ async function submit(
   if ('form' in result) return { response_action: 'update', view: layoutForm(result.form) }
   if ('refused' in result) return notice(refusalText(result.refused, messages), messages)
   if ('done' in result) return { response_action: 'clear' }
-  return { response_action: 'errors', errors: shortened(onFields(result.fieldErrors, view.state.values)) }
+  return { response_action: 'errors', errors: errorsOnFields(result.fieldErrors, view.state.values) }
 }
 
 /** What may work in a moment is said under the form's first field: what was entered stays. */
-function keepEntered(body: unknown, error: unknown, messages: Messages): ViewResponseAction | null {
+export function keepEntered(body: unknown, error: unknown, messages: Messages): ViewResponseAction | null {
   const submission = Submission.safeParse(body)
   const field = submission.success ? Object.keys(submission.data.view.state.values ?? {})[0] : undefined
   if (field === undefined || !(error instanceof AppError) || !error.retryable) return null
@@ -70,8 +70,17 @@ function keepEntered(body: unknown, error: unknown, messages: Messages): ViewRes
 }
 
 /** What was entered is gone with the form, so this replaces it only where it could not be saved at all. */
-function notice(text: string, { notices }: Messages): ViewResponseAction {
-  return { response_action: 'update', view: layoutFormNotice(notices.notDone(), text, notices.close()) }
+function notice(text: string, messages: Messages): ViewResponseAction {
+  return { response_action: 'update', view: formNotice(text, messages) }
+}
+
+/** What stands where a form was that cannot be gone on with. */
+export function formNotice(text: string, { notices }: Messages): ReturnType<typeof layoutFormNotice> {
+  return layoutFormNotice(notices.notDone(), text, notices.close())
+}
+
+export function errorsOnFields(errors: Record<string, string>, values: unknown): Record<string, string> {
+  return shortened(onFields(errors, values))
 }
 
 /** Slack takes an error only at a field that the form has: another one may have been filled by somebody else meanwhile. */

@@ -37,22 +37,11 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
     }
   }
 
-  async function post(
-    channel: string,
-    layout: Layout,
-    marker: Marker,
-    threadOf?: string,
-  ): Promise<MessageRef> {
-    const posted = await call(channel, () =>
-      client.chat.postMessage({
-        ...parsed(layout),
-        channel,
-        ...(threadOf !== undefined && { thread_ts: threadOf }),
-        ...withoutPreviews,
-        metadata: { event_type: eventTypes[marker.kind], event_payload: { id: marker.id } },
-      }),
-    )
-    return refOf(posted)
+  async function post(channel: string, layout: Layout, marker: Marker, threadOf?: string) {
+    const thread = threadOf !== undefined && { thread_ts: threadOf }
+    const metadata = { event_type: eventTypes[marker.kind], event_payload: { id: marker.id } }
+    const message = { ...parsed(layout), ...thread, ...withoutPreviews, channel, metadata }
+    return refOf(await call(channel, () => client.chat.postMessage(message)))
   }
 
   async function edit({ channel, messageId }: MessageRef, layout: Layout): Promise<void> {
@@ -63,6 +52,7 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
     platform: 'slack',
     postCard: (channel, card, marker) => post(channel, layoutLoopCard(card, messages), marker),
     postNotice: (channel, notice, marker) => post(channel, layoutNotice(notice, messages), marker),
+    editNotice: (message, notice) => edit(message, layoutNotice(notice, messages)),
     postLine: (thread, line, marker) =>
       post(thread.channel, layoutThreadLine(line, messages), marker, thread.messageId),
     editCard: (message, card) => edit(message, layoutLoopCard(card, messages)),

@@ -3,8 +3,7 @@ import { AppError } from '../errors.js'
 
 type Issue = z.core.$ZodIssue
 
-/** Leaves out a byte order mark. */
-const utf8 = new TextDecoder('utf-8')
+const byteOrderMark = 0xfeff
 
 /**
  * Reads a JSON body.
@@ -13,10 +12,16 @@ const utf8 = new TextDecoder('utf-8')
  */
 export function readJson(kind: string, body: Buffer): unknown {
   try {
-    return JSON.parse(utf8.decode(body)) as unknown
+    return JSON.parse(textOf(body)) as unknown
   } catch {
     throw badInput(`${kind}: the body is not JSON`)
   }
+}
+
+/** A TextDecoder does the same and takes twice as long. */
+function textOf(body: Buffer): string {
+  const text = body.toString('utf8')
+  return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text
 }
 
 /**

@@ -86,11 +86,12 @@ async function take(deps: ReceiveDeps, request: WebhookRequest): Promise<Webhook
     deps.refusals.note({ at: now, reason: 'wrong_type', sourceId: source.id, detail: error })
     return reply(415, { error })
   }
-  if (tool.secret !== null && source.secrets.length === 0) {
+  const mayBeUnsigned = tool.secretOptional === true && source.secrets.length === 0
+  if (tool.secret !== null && source.secrets.length === 0 && !mayBeUnsigned) {
     deps.refusals.note({ at: now, reason: 'no_secret', sourceId: source.id, detail: noSecret })
     return reply(401, { error: noSecret })
   }
-  const refusal = signatureProblem(source, request)
+  const refusal = mayBeUnsigned ? null : signatureProblem(source, request)
   if (refusal !== null) {
     deps.refusals.note({ at: now, reason: 'bad_signature', sourceId: source.id, detail: refusal })
     return reply(401, { error: refusal })

@@ -25,6 +25,31 @@ export interface Parsed {
   answers: Answer[]
   /** Answers that do not count any more. They may come before the answer itself. */
   withdrawn?: Withdrawn[]
+  /** The tool's API has more: with a token it is asked, and what it says comes instead of the answers above. */
+  fetch?: ThinResponse
+}
+
+/** A response that a delivery names without telling its answers. */
+export interface ThinResponse {
+  responseKey: string
+  surveyKey: string
+  /** Grows with each delivery that names it. */
+  version: number
+  permalink?: string | undefined
+}
+
+/** How a tool's API is asked for a response. Pure: it says what to ask for, and reads what came. */
+export interface SourceApi {
+  /** Its address; null: that differs by customer, and the source's setting apiBase says it. */
+  base: string | null
+  /** What shows the token. */
+  headers(token: string): Record<string, string>
+  /** Below the address: what the survey asks. It changes seldom, so it is asked for at most once an hour. */
+  surveyPath(thin: ThinResponse): string
+  /** Below the address: what was answered. */
+  responsePath(thin: ThinResponse): string
+  /** @throws AppError bad_input */
+  read(thin: ThinResponse, documents: { survey: unknown; response: unknown }): Parsed
 }
 
 /** What a tool adds to a request so that it is authentic. */
@@ -61,6 +86,8 @@ export interface SurveySource {
   secret: z.ZodType<string> | null
   /** The tool makes the secret itself and shows it only once it has the URL: the source waits for it. */
   secretComesLater?: boolean
+  /** Older versions of the tool sign nothing: a source takes unsigned deliveries until it is given a secret. */
+  secretOptional?: boolean
   /**
    * Headers that answers depend on, lower-case: they are kept with the delivery for its replay. Not one that only names the
    * delivery (its key is kept anyway), and never signatures or secrets.
@@ -86,6 +113,8 @@ export interface SurveySource {
    * @param url where it will be posted, for those who sign that too
    */
   sign(body: Buffer, secret: string, now: number, deliveryKey: string, url?: string): Signed
+  /** For tools whose deliveries may be thin. */
+  api?: SourceApi
 }
 
 const defaultMethods: readonly string[] = ['POST']

@@ -16,6 +16,7 @@ export interface Finding {
     | 'notices'
     | 'summaries'
     | 'homes'
+    | 'bindings'
     | 'slack'
     | 'channel'
     | 'refused'
@@ -58,16 +59,20 @@ async function databaseFinding(deps: HealthDeps): Promise<Finding> {
 
 async function setUpFindings(deps: HealthDeps, workspaceId: string): Promise<Finding[]> {
   const { prisma } = deps.database
-  const [sources, waiting, routes, workspace] = await Promise.all([
+  const [sources, unbound, ignored, routes, workspace] = await Promise.all([
     prisma.source.count({ where: { workspaceId, disabledAt: null } }),
     prisma.response.groupBy({
       by: ['sourceId', 'questionKey'],
       where: { workspaceId, state: 'unbound' },
       _count: true,
     }),
+    prisma.ignoredQuestion.findMany({ where: { workspaceId }, select: { sourceId: true, key: true } }),
     prisma.route.count({ where: { workspaceId } }),
     prisma.workspace.findUnique({ where: { id: workspaceId }, select: { homeChannel: true } }),
   ])
+  const waiting = unbound.filter(
+    (row) => !ignored.some(({ sourceId, key }) => sourceId === row.sourceId && key === row.questionKey),
+  )
   const answers = waiting.reduce((sum, row) => sum + row._count, 0)
   const somewhere = routes > 0 || Boolean(workspace?.homeChannel)
   return [
@@ -91,6 +96,7 @@ const names = {
   notice: 'notices',
   burst: 'summaries',
   home: 'homes',
+  binding: 'bindings',
 } as const
 
 /** Since when a row has been due: a card that was told once is due again from its loop's newest event on. */
@@ -100,6 +106,7 @@ const dueSince = {
   notice: 'next_try_at',
   burst: 'next_try_at',
   home: 'next_try_at',
+  binding: 'next_try_at',
 } as const
 
 /** Stuck: tried in vain for a while, or not tried at all although its time had come. */

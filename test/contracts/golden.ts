@@ -14,6 +14,7 @@ const Golden = z.object({
     z.strictObject({
       deliveryKey: z.string().optional(),
       answers: z.array(z.record(z.string(), z.unknown())).min(1),
+      fetch: z.record(z.string(), z.unknown()).optional(),
     }),
     z.strictObject({
       deliveryKey: z.string().optional(),

@@ -65,3 +65,15 @@ export function mutateBytes(bytes: Buffer, random: () => number): Buffer {
   }
   return Buffer.from(list)
 }
+
+/** A copy with a mark in the place of one part, or of one name. */
+export function markOne(value: unknown, marker: string, random: () => number): unknown {
+  if (typeof value !== 'object' || value === null) return marker
+  if (random() < 0.1) return { [marker]: marker }
+  const entries: [string, unknown][] = Object.entries(value)
+  const chosen = Math.floor(random() * entries.length)
+  const marked = entries.map(([name, part], index): [string, unknown] => {
+    return [name, index === chosen ? markOne(part, marker, random) : part]
+  })
+  return Array.isArray(value) ? marked.map(([, part]) => part) : Object.fromEntries(marked)
+}

@@ -39,13 +39,16 @@ const named = [
 const bare = (shown: unknown) => bareIn(shown, [...planted, ...named])
 
 // From here on the running bot speaks a language in which every sentence stands in brackets.
-makePseudo(en)
+const speakAgain = makePseudo(en)
 
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
 })
-afterAll(() => stage.close())
+afterAll(async () => {
+  await stage.close()
+  speakAgain()
+})
 
 async function own(person: SlackPerson, channel: string): Promise<SlackMessage[]> {
   return (await person.messages(channel)).filter((message) => message.ephemeral)

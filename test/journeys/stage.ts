@@ -169,7 +169,8 @@ async function dueRows({ database }: FreshDatabase): Promise<number> {
     `SELECT (SELECT count(*) FROM alert WHERE handled_version < version)
           + (SELECT count(*) FROM card_message WHERE shown_version < wanted_version)
           + (SELECT count(*) FROM burst WHERE shown_version < wanted_version)
-          + (SELECT count(*) FROM notice WHERE posted_at IS NULL) AS due`,
+          + (SELECT count(*) FROM binding WHERE done_at IS NULL)
+          + (SELECT count(*) FROM notice WHERE posted_at IS NULL OR shown_version < wanted_version) AS due`,
   )
   return Number(rows[0]?.due ?? 0)
 }

@@ -178,7 +178,7 @@ export async function openTeamsStage(options: TeamsStageOptions = {}): Promise<T
       const { rows } = await database.database.pool.query<{ due: string }>(
         `SELECT (SELECT count(*) FROM alert WHERE handled_version < version)
               + (SELECT count(*) FROM card_message WHERE shown_version < wanted_version)
-              + (SELECT count(*) FROM notice WHERE posted_at IS NULL) AS due`,
+              + (SELECT count(*) FROM notice WHERE posted_at IS NULL OR shown_version < wanted_version) AS due`,
       )
       return Number(rows[0]?.due ?? 0)
     },

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { LoopAction, LoopCard, ViewMetric, ViewStatus } from '../../src/chat/views.js'
 import { en } from '../../src/messages/en.js'
 import { layoutLoopCard } from '../../src/slack/layouts/loop-card.js'
@@ -17,7 +17,7 @@ import { aReport } from './a-report.js'
 import { bareIn, makePseudo } from './pseudo.js'
 import { factsFor } from './samples.js'
 
-makePseudo(en)
+afterAll(makePseudo(en))
 
 /** What people wrote: found on a surface, it is theirs and not ours. */
 const planted = {

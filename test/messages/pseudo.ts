@@ -11,16 +11,28 @@ const notSaid = new Set(['isRule'])
 /**
  * Turns a language into one in which every sentence stands between ⟦ and ⟧, in place: whoever took hold of it earlier
  * speaks it too. What is then read without the brackets did not come from the messages.
+ * @returns speaks the language again, for the test files that come after in the same process
  */
-export function makePseudo(language: Tree): void {
+export function makePseudo(language: Tree): () => void {
+  const undo: (() => void)[] = []
   for (const [key, value] of Object.entries(language)) {
     if (notSaid.has(key)) continue
-    if (typeof value === 'function') {
-      const speak = value as (...facts: unknown[]) => unknown
-      language[key] = (...facts: unknown[]) => bracketed(speak(...facts))
-    } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) makePseudo(value as Tree)
-    else language[key] = bracketed(value)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      undo.push(makePseudo(value as Tree))
+      continue
+    }
+    undo.push(() => (language[key] = value))
+    language[key] = typeof value === 'function' ? speaking(value as Speak) : bracketed(value)
   }
+  return () => {
+    for (const back of undo) back()
+  }
+}
+
+type Speak = (...facts: unknown[]) => unknown
+
+function speaking(speak: Speak): Speak {
+  return (...facts) => bracketed(speak(...facts))
 }
 
 function bracketed(value: unknown): unknown {

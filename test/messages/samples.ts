@@ -1,6 +1,7 @@
 import type { ScoreReport } from '../../src/chat/score-report.js'
 import { aReport } from './a-report.js'
 import { answers, loopActions, scored, withdrawals, withdrawnAnswers } from './answer-samples.js'
+import { bindingSamples } from './binding-samples.js'
 
 /** Stands for a number or a name: digits are found again in any language, whatever is written between them. */
 export const plantedFacts = ['7001', '7002', '7003', '7004']
@@ -153,10 +154,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [kind, { by: null, where: '7001', there: '7002' }],
   ]),
   'notices.refusals.*': [[{ by: '7001', time: '7002' }], [{}]],
-  'notices.unboundQuestion.text': [
-    [{ source: '7001', question: '7002', survey: '7003' }],
-    [{ source: '7001', question: '7002', survey: null }],
-  ],
+  ...bindingSamples,
   'notices.deliveryTrouble.text': [
     [{ channel: '7001', problem: '7002' }],
     [{ channel: null, problem: null }],

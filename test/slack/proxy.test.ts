@@ -8,7 +8,7 @@ import { connectSlack, type Slack } from '../../src/slack/connect.js'
 import { aCard } from './cards.js'
 import { openSlackClient } from '../../src/slack/client.js'
 import { buildSlackPort } from '../../src/slack/slack-port.js'
-import { deskOf } from './slack-side.js'
+import { deskOf, questionsOf } from './slack-side.js'
 import { channel, person, teamSeed } from './stand-in-side.js'
 
 const closing: (() => Promise<void>)[] = []
@@ -47,6 +47,7 @@ async function startSlack(
   const slack = connectSlack(
     {
       desk,
+      questions: questionsOf(),
       commands: [],
       findWorkspace: () => Promise.resolve({ id: 'W1', language: 'en' }),
       messagesFor,

@@ -10,6 +10,7 @@ import { openSlackClient } from '../../src/slack/client.js'
 import { connectSlack, type Slack } from '../../src/slack/connect.js'
 import { botScopes } from '../../src/slack/scopes.js'
 import { buildSlackPort } from '../../src/slack/slack-port.js'
+import { questionsOf } from './slack-side.js'
 
 export const channel = 'C0001'
 const botToken = 'xoxb-acme'
@@ -56,6 +57,7 @@ export async function startStandInSide(
   const log = openLog('warn')
   const slack = connectSlack(
     {
+      questions: questionsOf(),
       ...wish,
       findWorkspace: (teamId) => Promise.resolve(teamId === 'T0001' ? { id: 'W1', language: 'en' } : null),
       messagesFor,

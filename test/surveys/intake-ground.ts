@@ -7,7 +7,7 @@ import { openIntakeCommit } from '../../src/surveys/commit.js'
 import type { WebhookReplyBody } from '../../src/surveys/receive.js'
 import { keepRefused } from '../../src/surveys/keep-refused.js'
 import { openRefusals, type Refusals } from '../../src/surveys/refusals.js'
-import { scoreStated } from '../../src/surveys/score-waiting.js'
+import { scoreStated } from '../../src/surveys/score-stated.js'
 import { openSourceBook } from '../../src/surveys/source-book.js'
 import { sourceOf } from '../../src/surveys/sources.js'
 import { webhookRoute } from '../../src/surveys/webhook-route.js'
@@ -94,9 +94,10 @@ export async function openGround(options: GroundOptions = {}): Promise<IntakeGro
     refusals,
     waiting: () => commit.size(),
     async connect(kind, name = `${kind} feed`) {
-      const secret = `whsec_${randomBytes(32).toString('base64')}`
+      const secret = secretOf(kind)
       const deps = { prisma, sealer, newId: newUuid }
-      const added = await addSource(deps, { workspaceId, kind, name, secret, now: clock.now })
+      const given = sourceOf(kind)?.secret === null ? {} : { secret }
+      const added = await addSource(deps, { workspaceId, kind, name, ...given, now: clock.now })
       return { kind, id: added.id, token: added.token, secret }
     },
     send: (feed, body, headers) => send(server.url, feed, body, clock.now, headers),
@@ -107,6 +108,11 @@ export async function openGround(options: GroundOptions = {}): Promise<IntakeGro
       await db.drop()
     },
   }
+}
+
+function secretOf(kind: string): string {
+  const random = randomBytes(32).toString('base64')
+  return kind === 'surveymonkey' ? `client-id&${random}` : `whsec_${random}`
 }
 
 let deliveries = 0

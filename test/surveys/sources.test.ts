@@ -11,13 +11,53 @@ const contracts: Record<string, SourceContract> = {
     secrets: [standardSecret(1), standardSecret(2), standardSecret(3)],
     badSecrets: ['', 'whsec_', 'correct horse battery staple', standardSecret(4).slice(6)],
   },
+  chatwoot: {
+    secrets: ['first-chatwoot-secret', 'second secret é of chatwoot', 'the-secret-of-a-stranger'],
+    badSecrets: ['', 'short', 'x'.repeat(201)],
+    notSigned: ['x-chatwoot-delivery'],
+  },
   formbricks: {
     secrets: [standardSecret(1), standardSecret(2), standardSecret(3)],
     badSecrets: ['', 'whsec_', 'whsec_not base64', 'whsec_c2hvcnQ='],
   },
+  intercom: {
+    secrets: ['first-intercom-secret', 'second secret é of intercom', 'the-secret-of-a-stranger'],
+    badSecrets: ['', 'short', 'x'.repeat(201)],
+  },
+  jotform: {
+    secrets: ['', '', ''],
+    badSecrets: [],
+    inside: {
+      open: (text) => /"rawRequest"\r\n\r\n(.*)\r\n/.exec(text)?.[1],
+      close: (text, json) =>
+        text.replace(/("rawRequest"\r\n\r\n).*(?=\r\n)/, (_all, head) => `${head}${json}`),
+    },
+  },
+  qualtrics: {
+    secrets: ['first-qualtrics-secret', 'second secret é of qualtrics', 'the-secret-of-a-stranger'],
+    badSecrets: ['', 'short', 'x'.repeat(201)],
+    covers: 'credential',
+    inside: {
+      open: (text) => new URLSearchParams(text).get('MSG') ?? undefined,
+      close: (_text, json) => new URLSearchParams({ MSG: json }).toString(),
+    },
+  },
+  surveymonkey: {
+    secrets: ['client-one&secret-one', 'client-one&secret-two', 'client-two&secret-of-a-stranger'],
+    badSecrets: ['', 'client-one', 'a&b', 'client-one&secret&one', 'client one&secret-one'],
+  },
+  tally: {
+    secrets: ['first-tally-secret', 'second secret é of tally', 'the-secret-of-a-stranger'],
+    badSecrets: ['', 'short', 'x'.repeat(201)],
+  },
   typeform: {
     secrets: ['first-typeform-secret', 'second typeform secret é', 'the-secret-of-a-stranger'],
     badSecrets: ['', 'short', 'x'.repeat(201)],
+  },
+  zendesk: {
+    secrets: ['first-zendesk-secret', 'second secret é of zendesk', 'the-secret-of-a-stranger'],
+    badSecrets: ['', 'short', 'x'.repeat(201)],
+    notSigned: ['x-zendesk-webhook-invocation-id'],
   },
 }
 

@@ -12,6 +12,7 @@ import type { Database } from '../../src/database/database.js'
 import { t0 } from '../loops/sample-loop.js'
 import { seedAlert, seedCustomer, seedWorkspace } from '../loops/seed.js'
 import { buildWorks } from '../loops/works.js'
+import { layAsked } from './asked-ground.js'
 import { freshDatabase } from '../support/database.js'
 
 export { t0 }
@@ -91,6 +92,7 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
   await prisma.notice.updateMany({ where: { workspaceId }, data: waits })
   const typed = { changed: { 'hear.account': 'half a word' }, same: {}, sequence: null }
   await keepDraft(prisma, { workspaceId, loopId, actor: mine, action: 'work', typed }, t0)
+  await layAsked(prisma, seeded, new Date(t0))
   const home = { workspaceId, platform: 'slack', personId: mine.id }
   await homeOpened({ prisma, bell: { ring: () => Promise.resolve() } }, home, t0)
   await chooseLanguage({ prisma }, { workspaceId, personId: mine.id }, 'de', t0)

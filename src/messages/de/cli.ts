@@ -18,13 +18,17 @@ export const cli: Messages['cli'] = {
 Beispiele:
   npm run heard -- source add --kind typeform --name relationship
   npm run heard -- source add --kind formbricks --name in-app
+  npm run heard -- source add --kind intercom --name chats --secret ...
   npm run heard -- source add --kind canonical --name our-app --secret whsec_...
   npm run heard -- source list`,
     added: (title, name, url) => `Die ${title}-Quelle „${name}“ ist angebunden.\n\n  URL     ${url}`,
     madeSecret: (secret) => `  Secret  ${secret}`,
     secretLater: (tool, name) =>
-      `${tool} zeigt dann sein Signing-Secret (whsec_...). Dieses Heard geben; bis dahin werden Zustellungen abgelehnt, auch ein Test:\n` +
-      `  npm run heard -- source secret add --source ${JSON.stringify(name)} --secret whsec_...`,
+      `${tool} hat ein eigenes Signing-Secret. Dieses Heard geben; bis dahin werden Zustellungen abgelehnt, auch ein Test:\n` +
+      `  npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
+    secretOptional: (tool, name) =>
+      `Zeigt ${tool} ein Signing-Secret, dieses Heard geben; von da an wird abgelehnt, was nicht signiert ist:\n` +
+      `  npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
     urlShownOnce: 'Die URL wird nur jetzt gezeigt: die Datenbank behält einen Hash davon.',
     shownOnce:
       'Beides wird nur jetzt gezeigt: die Datenbank behält einen Hash der URL, und das Secret versiegelt.',
@@ -33,6 +37,7 @@ Beispiele:
     none: 'Noch ist kein Umfrage-Tool angebunden. Los geht es mit: npm run heard -- source add --help',
     line: (name, title, answers, last) =>
       `${name}  (${title})  ${answers} Antworten${last === null ? ', noch nichts empfangen' : `, letzte Zustellung ${last}`}`,
+    unsigned: '  nimmt auch Unsigniertes an: ohne Signing-Secret',
     waitsForSecret: (name) =>
       `  WARTET auf das Signing-Secret: npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
   },
@@ -86,6 +91,19 @@ Beispiele:
     meaning: (good, bad) => `  gut ${good}, schlecht ${bad}`,
     waiting: (scored, quarantined, raised) =>
       `  ${scored} Antworten sind gezählt${quarantined > 0 ? `, ${quarantined} liegen außerhalb der Skala und sind beiseitegelegt` : ''}; ${raised} schlechte vom letzten Tag bekommen eine Karte (ältere werden nur gezählt).`,
+    ignoreAbout:
+      'Sagen, dass die Zahlen einer Frage kein Wert sind: aufbewahrt, nie gezählt, nie wieder gefragt',
+    ignoreExamples: `
+Beispiel:
+  npm run heard -- question ignore --source our-app --key age`,
+    askAbout: 'Das zurücknehmen: Der Home-Kanal wird wieder gefragt, was die Zahlen bedeuten',
+    askExamples: `
+Beispiel:
+  npm run heard -- question ask --source our-app --key age`,
+    ignored: (key) => `„${key}“ ist kein Wert: Die Antworten bleiben erhalten und zählen nie mit.`,
+    askedAgain: (key) => `Der Home-Kanal wird wieder gefragt, was die Zahlen von „${key}“ bedeuten.`,
+    ignoredLine: (source, key, by) =>
+      `${source}  ${key}  kein Wert (gesagt: ${by === 'command line' ? 'auf der Kommandozeile' : by})`,
     none: 'Noch keine Fragen: sie erscheinen mit den ersten Antworten.',
     line: (d) =>
       `${d.source}  ${d.key}  ${d.metric.toUpperCase()} ${d.range}, ${d.highIsGood ? 'hoch ist gut' : 'niedrig ist gut'} (festgelegt: ${d.by === 'tool' ? 'vom Tool' : d.by === 'command line' ? 'auf der Kommandozeile' : d.by})`,

@@ -79,6 +79,12 @@ Beispiele:
           : `${d.routes}, über den Rest entscheidet der Home-Kanal`,
       todo: 'Einen Home-Kanal setzen, für Hinweise und alles ohne Route: npm run heard -- workspace set --home-channel C...',
     }),
+    bindings: (d) =>
+      waiting(
+        'Festlegungen',
+        d,
+        'Was auf sie wartet, wird von selbst gezählt; was schiefgeht, steht im Log.',
+      ),
     homes: (d) =>
       waiting(
         'Home-Tabs',

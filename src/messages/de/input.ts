@@ -12,6 +12,8 @@ const rules: Record<Rule, string> = {
   app_token: 'muss mit xapp- beginnen',
   standard_webhooks_secret:
     'muss aus whsec_ und 24 bis 64 Bytes in Base64 bestehen (zu erzeugen mit: openssl rand -base64 32)',
+  api_address: 'muss eine https-Adresse wie https://fra1.qualtrics.com sein',
+  client_id_and_secret: 'muss aus Client ID und Client Secret mit einem Und-Zeichen (&) dazwischen bestehen',
   band: 'muss ein Bereich sein wie 4-5',
   channel_id:
     'muss eine Kanal-ID sein wie C0123456789 (in Slack: auf den Kanalnamen klicken, „Info“, ganz unten)',

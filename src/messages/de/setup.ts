@@ -10,8 +10,7 @@ export const setup: Messages['setup'] = {
   unknownSourceKind: (kind) => `Diese Version von Heard kennt die Art von Quelle „${kind}“ nicht.`,
   nameTaken: (name) => `Eine Quelle „${name}“ gibt es schon. Bitte einen anderen --name wählen.`,
   sameSecret: () => '--secret: dieses Secret hat die Quelle schon.',
-  secretFromTool: (tool) =>
-    `--secret ist nötig: ${tool} erzeugt das Secret selbst. Von dort kopieren (es beginnt mit whsec_).`,
+  secretFromTool: (tool) => `--secret ist nötig: ${tool} erzeugt das Secret selbst. Von dort kopieren.`,
   signsNothing: (tool) =>
     `--secret nützt nichts: ${tool} signiert nichts. Die Webhook-URL ist das Geheimnis; wurde sie bekannt, braucht es eine neue.`,
   tooManySecrets: (most) =>
@@ -22,6 +21,9 @@ export const setup: Messages['setup'] = {
     'Die Zeitzone dieses Workspaces gibt es nicht. Eine andere setzen mit: heard workspace set',
 
   question: {
+    isBound: (key) =>
+      `„${key}“ ist schon festgelegt: Es wurde danach gezählt. Bitte stattdessen neu festlegen.`,
+    notIgnored: (key) => `„${key}“ ist nicht als „kein Wert“ festgehalten.`,
     otherBandNeeded: (given, missing) =>
       `${missing} ist auch nötig: mit ${given} allein wäre das andere Ende geraten.`,
     endsNeeded: () => '--min und --max sind nötig: die beiden Enden der Skala.',
@@ -50,8 +52,26 @@ export const setup: Messages['setup'] = {
 export const tools: Messages['tools'] = {
   canonical: () =>
     'Das JSON-Ereignis an diese URL schicken und nach Standard Webhooks mit dem Secret signieren; für jede Sprache gibt es eine Bibliothek.',
+  chatwoot: () =>
+    'In Chatwoot Settings, Integrations, Webhooks, Configure, Add new webhook öffnen: die URL einfügen und „Message updated“ ankreuzen; der Posteingang braucht „Enable CSAT“. Versionen, die signieren, zeigen das Secret des Webhooks. Ältere signieren nicht: ohne Secret nimmt Heard auch Unsigniertes an, und nur die URL hält andere fern.',
   formbricks: () =>
     'In Formbricks Configuration, Integrations, Manage Webhooks, Add Webhook öffnen: die URL einfügen, alle drei Auslöser ankreuzen (response created, updated und finished), die Umfragen wählen und anlegen. Laufen beide Produkte in einem privaten Netz, braucht Formbricks außerdem DANGEROUSLY_ALLOW_WEBHOOK_INTERNAL_URLS=1 in seiner Umgebung.',
+  intercom: () =>
+    'Im Developer Hub von Intercom die App öffnen, Webhooks: die URL einfügen und conversation.rating.added und ticket.rating.provided abonnieren. Das Secret ist das Client Secret der App (Basic information).',
+  jotform: () =>
+    'In Jotform das Formular öffnen, Settings, Integrations, WebHooks: die URL einfügen und abschließen. Jotform signiert nichts: nur die URL hält andere fern. Die Frage nach dem Kommentar sollte den eindeutigen Namen „comment“ haben (unter Advanced), die zum Kunden „email“, „name“ oder „customerId“.',
+  qualtrics: () =>
+    'Zwei Wege. Event Subscription (API): publicationUrl ist die URL, topics surveyengine.completedResponse.<Umfrage-ID>, sharedKey ist das Secret, encrypt bleibt aus; sie meldet nur, dass eine Antwort kam, also Heard ein API-Token geben, damit es sie holt. Workflow (ohne API): ein Web Service Task, POST, JSON, an die URL, mit dem Header Authorization: Bearer und dem Secret, und als Inhalt die Schlüssel response_id, survey, score, comment, email, name und customer_id als Piped Text; eine Zahl mit anderem Namen heißt score_ und dieser Name.',
+  surveymonkey: () =>
+    'Bei SurveyMonkey eine App anlegen (developer.surveymonkey.com) und über deren API einen Webhook: event_type response_completed (und response_updated, response_deleted), object_type survey, subscription_url die URL. Das Secret sind Client ID und Client Secret der App mit einem Und-Zeichen (&) dazwischen. Der Webhook meldet nur, dass eine Antwort kam: Heard ein Zugriffstoken der App geben (Rechte View Surveys und View Response Details), damit es sie holt; sonst gibt es nur eine Karte mit einem Link.',
+  tally: () =>
+    'In Tally das Formular öffnen, Integrations, Webhooks, Connect: die URL einfügen, das Secret als Signing Secret eintragen und verbinden.',
   typeform: () =>
     'In Typeform das Formular öffnen, Connect, Webhooks, Add a webhook: die URL einfügen, dann Edit, Secret: das Secret einfügen, und den Webhook einschalten.',
+  zendesk: (template) =>
+    `Im Admin Center von Zendesk Apps and integrations, Webhooks, Create webhook, Trigger or automation öffnen: die URL einfügen, POST, JSON; dann zeigt Zendesk das Signing Secret. Einen Ticket-Auslöser anlegen, der diesen Webhook ruft, wenn die Zufriedenheit auf Gut, Gut mit Kommentar, Schlecht oder Schlecht mit Kommentar wechselt, mit diesem Inhalt:
+
+${template}
+
+Zendesk schreibt die Bewertung in der Sprache des Kunden. Für andere Sprachen als Deutsch und Englisch zwei Auslöser anlegen, einen für gute und einen für schlechte Bewertungen, und statt {{satisfaction.current_rating}} good oder bad hineinschreiben.`,
 }

@@ -17,14 +17,18 @@ export const cli = {
 Examples:
   npm run heard -- source add --kind typeform --name relationship
   npm run heard -- source add --kind formbricks --name in-app
+  npm run heard -- source add --kind intercom --name chats --secret ...
   npm run heard -- source add --kind canonical --name our-app --secret whsec_...
   npm run heard -- source list`,
     added: (title: string, name: string, url: string) =>
       `${title} feed "${name}" is connected.\n\n  URL     ${url}`,
     madeSecret: (secret: string) => `  Secret  ${secret}`,
     secretLater: (tool: string, name: string) =>
-      `${tool} then shows its signing secret (whsec_...). Give it to Heard; until then its deliveries, a test too, are refused:\n` +
-      `  npm run heard -- source secret add --source ${JSON.stringify(name)} --secret whsec_...`,
+      `${tool} has a signing secret of its own. Give it to Heard; until then its deliveries, a test too, are refused:\n` +
+      `  npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
+    secretOptional: (tool: string, name: string) =>
+      `If ${tool} shows a signing secret, give it to Heard; from then on what is not signed is refused:\n` +
+      `  npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
     urlShownOnce: 'The URL is shown only now: the database keeps a hash of it.',
     shownOnce: 'Both are shown only now: the database keeps a hash of the URL, and the secret sealed.',
     localUrl:
@@ -32,6 +36,7 @@ Examples:
     none: 'No survey tool is connected yet. Start with: npm run heard -- source add --help',
     line: (name: string, title: string, answers: number, last: string | null) =>
       `${name}  (${title})  ${answers} answers${last === null ? ', nothing received yet' : `, last delivery ${last}`}`,
+    unsigned: '  takes unsigned deliveries too: it has no signing secret',
     waitsForSecret: (name: string) =>
       `  WAITING for its signing secret: npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
   },
@@ -86,6 +91,18 @@ Examples:
     meaning: (good: string, bad: string) => `  good ${good}, bad ${bad}`,
     waiting: (scored: number, quarantined: number, raised: number) =>
       `  ${scored} answers are scored${quarantined > 0 ? `, ${quarantined} are out of range and set aside` : ''}; ${raised} bad ones of the last day raise a card (older ones are counted only).`,
+    ignoreAbout:
+      'Say that the numbers of a question are no score: kept, never counted, never asked for again',
+    ignoreExamples: `
+Example:
+  npm run heard -- question ignore --source our-app --key age`,
+    askAbout: 'Take that back: the home channel is asked again what the numbers mean',
+    askExamples: `
+Example:
+  npm run heard -- question ask --source our-app --key age`,
+    ignored: (key: string) => `"${key}" is no score: its answers are kept and never counted.`,
+    askedAgain: (key: string) => `The home channel is asked again what the numbers of "${key}" mean.`,
+    ignoredLine: (source: string, key: string, by: string) => `${source}  ${key}  no score (said by ${by})`,
     none: 'No questions yet: they appear with the first answers.',
     line: (d: {
       source: string

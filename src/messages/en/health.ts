@@ -88,6 +88,8 @@ Examples:
       ),
     notices: (d: Facts) =>
       waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
+    bindings: (d: Facts) =>
+      waiting('Bindings', d, 'What waits for them is scored by itself; the log says what fails.'),
     homes: (d: Facts) =>
       waiting(
         'Home tabs',

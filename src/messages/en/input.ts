@@ -9,6 +9,8 @@ const rules = {
   app_token: 'must start with xapp-',
   standard_webhooks_secret:
     'must be whsec_ followed by 24 to 64 bytes in base64 (make one: openssl rand -base64 32)',
+  api_address: 'must be an https address like https://fra1.qualtrics.com',
+  client_id_and_secret: 'must be the client ID and the client secret with an ampersand (&) between them',
   band: 'must be a range like 4-5',
   channel_id: 'must be a channel id like C0123456789 (in Slack: channel name, About, at the bottom)',
   time_zone: 'must be a time zone like Europe/Berlin',

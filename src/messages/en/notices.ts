@@ -140,18 +140,7 @@ const refusals = {
   other_open: (): string => 'This customer has another open card. Go on there instead.',
 }
 
-/** Strings are shown as they are; `command` is ready to be pasted into a shell. */
-const unboundQuestion = {
-  headline: (): string => 'A question is not bound yet',
-  text: (facts: { source: string; question: string; survey: string | null }): string =>
-    `“${facts.source}” sent an answer to “${facts.question}”` +
-    `${facts.survey === null ? '' : ` (survey “${facts.survey}”)`}, and nobody has said what its number means. ` +
-    'Its answers are kept, but neither scored nor shown to the team. Say it once, on the server:',
-  after: (): string =>
-    'Take the line that fits, and put in the scale as it was asked: --direction is low_is_good where a low number ' +
-    'is the good one, as in “how much effort was it?”. The answers kept so far are then counted too.',
-}
-
+/** Strings are shown as they are. */
 const deliveryTrouble = {
   headline: (): string => 'Something could not be delivered',
   text: (facts: { channel: string | null; problem: string | null }): string =>
@@ -206,7 +195,6 @@ export const notices = {
   line: (kind: string, facts: LineFacts): string =>
     isLineKind(kind) ? lines[kind](facts, who(facts.by)) : `${who(facts.by)} changed this`,
   refusals,
-  unboundQuestion,
   deliveryTrouble,
   deliveryWorks,
   slack,

@@ -11,7 +11,7 @@ export const setup = {
   nameTaken: (name: string): string => `A source named "${name}" exists already. Choose another --name.`,
   sameSecret: (): string => '--secret: this source has that secret already.',
   secretFromTool: (tool: string): string =>
-    `--secret is needed: ${tool} makes the secret itself. Copy it from there (it starts with whsec_).`,
+    `--secret is needed: ${tool} makes the secret itself. Copy it from there.`,
   signsNothing: (tool: string): string =>
     `--secret is of no use: ${tool} signs nothing. Its webhook URL is the secret: make another one if it became known.`,
   tooManySecrets: (most: number): string =>
@@ -22,6 +22,9 @@ export const setup = {
     'The time zone of this workspace does not exist. Set another one with: heard workspace set',
 
   question: {
+    isBound: (key: string): string =>
+      `"${key}" is bound already: it has a meaning, by which answers were scored. Bind it anew instead.`,
+    notIgnored: (key: string): string => `"${key}" is not set aside as no score.`,
     otherBandNeeded: (given: string, missing: string): string =>
       `${missing} is needed too: with ${given} alone the other end would be a guess.`,
     endsNeeded: (): string => '--min and --max are needed: the two ends of the scale.',
@@ -50,8 +53,26 @@ export const setup = {
 export const tools = {
   canonical: (): string =>
     'Post the JSON event to this URL and sign it by Standard Webhooks with the secret; every language has a library for it.',
+  chatwoot: (): string =>
+    'In Chatwoot open Settings, Integrations, Webhooks, Configure, Add new webhook: paste the URL and tick "Message updated"; the inbox needs "Enable CSAT". Versions that sign show the secret of the webhook. Older ones sign nothing: without a secret Heard takes unsigned deliveries too, and the URL is all that keeps others out.',
   formbricks: (): string =>
     'In Formbricks open Configuration, Integrations, Manage Webhooks, Add Webhook: paste the URL, tick all three triggers (response created, updated and finished), choose the surveys, and create it. Where both products run on one private network, Formbricks also needs DANGEROUSLY_ALLOW_WEBHOOK_INTERNAL_URLS=1 in its environment.',
+  intercom: (): string =>
+    "In Intercom's Developer Hub open your app, Webhooks: paste the URL and subscribe to conversation.rating.added and ticket.rating.provided. The secret is the app's client secret (Basic information).",
+  jotform: (): string =>
+    'In Jotform open the form, Settings, Integrations, WebHooks: paste the URL and complete the integration. Jotform signs nothing: the URL is all that keeps others out. Give the question of the comment the unique name "comment" (its Advanced properties), and those of the customer "email", "name" or "customerId".',
+  qualtrics: (): string =>
+    'Two ways. Event subscription (API): publicationUrl is the URL, topics surveyengine.completedResponse.<survey id>, sharedKey is the secret, encrypt is off; it says only that an answer came, so give Heard an API token to fetch it. Workflow (no API): a web service task, POST, JSON, to the URL, with the header Authorization: Bearer and the secret, and as its body the keys response_id, survey, score, comment, email, name and customer_id by piped text; a score of another name is score_ and that name.',
+  surveymonkey: (): string =>
+    'In SurveyMonkey make an app (developer.surveymonkey.com), and by its API a webhook: event_type response_completed (and response_updated, response_deleted), object_type survey, subscription_url the URL. The secret is the client ID and the client secret of the app with an ampersand between them. The webhook says only that an answer came: give Heard an access token of the app (scopes View Surveys and View Response Details) to fetch it, else a card with a link is all.',
+  tally: (): string =>
+    'In Tally open the form, Integrations, Webhooks, Connect: paste the URL, add the secret as its signing secret, and connect.',
   typeform: (): string =>
     'In Typeform open the form, Connect, Webhooks, Add a webhook: paste the URL, then Edit, Secret: paste the secret, and switch the webhook on.',
+  zendesk: (template: string): string =>
+    `In Zendesk's Admin Center open Apps and integrations, Webhooks, Create webhook, Trigger or automation: paste the URL, POST, JSON; Zendesk shows its signing secret then. Add a ticket trigger that notifies this webhook when Satisfaction has changed to Good, Good with comment, Bad or Bad with comment, with this body:
+
+${template}
+
+Zendesk writes the rating in the customer's language. With languages other than English and German make two triggers, one for good and one for bad ratings, and write good or bad in the place of {{satisfaction.current_rating}}.`,
 }

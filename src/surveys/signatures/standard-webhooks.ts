@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.js'
 import { rule } from '../../input-problem.js'
-import type { RawRequest, Signed } from '../source.js'
+import { readJson } from '../read-json.js'
+import type { Parsed, RawRequest, Signed } from '../source.js'
 import { hmacMatches, hmacOf, type HmacScheme } from './hmac.js'
 
 /** Standard Webhooks 1.0.0 (standardwebhooks.com), symmetric signatures `v1`. */
@@ -32,6 +33,19 @@ export function verifyStandardWebhook(request: RawRequest, secrets: readonly str
   if (!hmacMatches(v1, secrets.map(keyOf), [`${id}.${timestamp}.`, request.body], given)) {
     throw badSignature('webhook-signature does not match')
   }
+}
+
+/**
+ * The JSON of such a delivery, and its key: the id stays the same over retries. A replay has no headers, so it may be absent.
+ * @param kind the source's kind: it opens the error
+ * @throws AppError bad_input
+ */
+export function readStandardWebhook(
+  kind: string,
+  request: RawRequest,
+): { body: unknown; delivery: Pick<Parsed, 'deliveryKey'> } {
+  const id = request.headers['webhook-id']
+  return { body: readJson(kind, request.body), delivery: id ? { deliveryKey: id } : {} }
 }
 
 /** The three headers for a body, as a sender makes them. @param now epoch ms */

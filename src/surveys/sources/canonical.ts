@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { Answer, Withdrawn } from '../answer.js'
 import { Instant, Key } from '../fields.js'
 import { Direction, Metric } from '../question.js'
-import { readJson, readShape } from '../read-json.js'
+import { readShape } from '../read-json.js'
 import {
+  readStandardWebhook,
   signStandardWebhook,
   StandardWebhooksSecret,
   verifyStandardWebhook,
@@ -58,7 +59,11 @@ function maybe<T extends z.ZodType>(schema: T) {
 const CanonicalAnswer = z
   .object({
     id: Key,
-    question: z.object({ key: Key, title: maybe(z.string()) }),
+    question: z.object({
+      key: Key,
+      title: maybe(z.string()),
+      labels: maybe(z.object({ low: maybe(z.string()), high: maybe(z.string()) })),
+    }),
     metric: maybe(Metric),
     scale: maybe(z.object({ min: z.int(), max: z.int(), direction: Direction })),
     score: z.number().nullable(),
@@ -109,19 +114,17 @@ export const canonical = {
 } satisfies SurveySource
 
 function parse(request: RawRequest): Parsed {
-  const body = readJson(kind, request.body)
+  const { body, delivery } = readStandardWebhook(kind, request)
   const { type } = readShape(kind, Envelope, body)
-  const deliveryId = request.headers['webhook-id']
-  const deliveryKey = deliveryId ? { deliveryKey: deliveryId } : {}
-  if (type === 'ping') return { ...deliveryKey, ignored: 'a test ping', answers: [] }
+  if (type === 'ping') return { ...delivery, ignored: 'a test ping', answers: [] }
   if (type === 'response.deleted') {
-    return { ...deliveryKey, answers: [], withdrawn: [toWithdrawn(readShape(kind, CanonicalDeletion, body))] }
+    return { ...delivery, answers: [], withdrawn: [toWithdrawn(readShape(kind, CanonicalDeletion, body))] }
   }
   if (type !== 'response.answered') {
     const ignored = 'type is none of response.answered, response.deleted, ping'
-    return { ...deliveryKey, ignored, answers: [] }
+    return { ...delivery, ignored, answers: [] }
   }
-  return { ...deliveryKey, answers: [toAnswer(readShape(kind, CanonicalAnswer, body))] }
+  return { ...delivery, answers: [toAnswer(readShape(kind, CanonicalAnswer, body))] }
 }
 
 function toWithdrawn({ id, deleted_at: at, version, by, reason }: CanonicalDeletion): Withdrawn {
@@ -139,6 +142,7 @@ function toAnswer(event: CanonicalAnswer): Answer {
     customer: { externalId: customer?.id, email: customer?.email, name: customer?.name },
     segments: event.segments ?? {},
     questionTitle: event.question.title,
+    endLabels: event.question.labels,
     comment: event.comment,
     survey: event.survey,
     permalink: event.permalink,

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Answer, AnswerCustomer } from '../answer.js'
 import { Instant, Key } from '../fields.js'
-import { readJson, readShape } from '../read-json.js'
+import { readShape } from '../read-json.js'
 import {
+  readStandardWebhook,
   signStandardWebhook,
   StandardWebhooksSecret,
   verifyStandardWebhook,
@@ -75,18 +76,16 @@ export const formbricks = {
 } satisfies SurveySource
 
 function parse(request: RawRequest): Parsed {
-  const body = readJson(kind, request.body)
+  const { body, delivery } = readStandardWebhook(kind, request)
   const { event } = readShape(kind, Envelope, body)
-  const deliveryId = request.headers['webhook-id']
-  const deliveryKey = deliveryId ? { deliveryKey: deliveryId } : {}
-  if (event === 'testEndpoint') return { ...deliveryKey, ignored: 'a test of the endpoint', answers: [] }
+  if (event === 'testEndpoint') return { ...delivery, ignored: 'a test of the endpoint', answers: [] }
   if (!answerEvents.has(event)) {
     const ignored = 'event is none of responseCreated, responseUpdated, responseFinished'
-    return { ...deliveryKey, ignored, answers: [] }
+    return { ...delivery, ignored, answers: [] }
   }
   const answers = toAnswers(readShape(kind, ResponseEvent, body).data)
-  if (answers.length > 0) return { ...deliveryKey, answers }
-  return { ...deliveryKey, ignored: 'no question was answered by a number so far', answers: [] }
+  if (answers.length > 0) return { ...delivery, answers }
+  return { ...delivery, ignored: 'no question was answered by a number so far', answers: [] }
 }
 
 function toAnswers(response: FormbricksResponse): Answer[] {

@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import { AppError } from '../../errors.js'
 import type { Answer, AnswerCustomer } from '../answer.js'
 import { Instant, Key } from '../fields.js'
 import { readJson, readShape } from '../read-json.js'
-import { hmacMatches, hmacOf, type HmacScheme } from '../signatures/hmac.js'
+import { signHeaderHmac, verifyHeaderHmac, type HeaderHmac } from '../signatures/header-hmac.js'
 import type { Parsed, RawRequest, Signed, SurveySource } from '../source.js'
 
 const kind = 'typeform'
-const header = 'typeform-signature'
-const scheme: HmacScheme = { algorithm: 'sha256', encoding: 'base64', prefix: 'sha256=' }
+const signature: HeaderHmac = {
+  header: 'typeform-signature',
+  scheme: { algorithm: 'sha256', encoding: 'base64', prefix: 'sha256=' },
+}
 
 /** Field types that are survey scales. A `number` field is a plain number (an age, a count) and never scored. */
 const scaleTypes: ReadonlySet<string> = new Set(['nps', 'opinion_scale', 'rating'])
@@ -25,6 +26,11 @@ const Field = z.object({
   ref: Key.optional().catch(undefined),
   type: z.string().optional(),
   title: z.string().optional(),
+  /** What stands at the ends of the scale; some deliveries leave it out. */
+  properties: z
+    .object({ labels: z.object({ left: z.string().optional(), right: z.string().optional() }).optional() })
+    .optional()
+    .catch(undefined),
 })
 type Field = z.infer<typeof Field>
 
@@ -78,20 +84,13 @@ export const typeform = {
   contentTypes: ['application/json'],
   secret: z.string().min(8).max(200),
   setUpHint: ({ tools }) => tools.typeform(),
-  verify,
+  verify: (request: RawRequest, secrets: readonly string[]): void =>
+    verifyHeaderHmac(signature, request, secrets),
   parse,
   sign: (body: Buffer, secret: string): Signed => ({
-    headers: { [header]: hmacOf(scheme, secret, [body]) },
+    headers: signHeaderHmac(signature, { headers: {}, body }, secret),
   }),
 } satisfies SurveySource
-
-function verify(request: RawRequest, secrets: readonly string[]): void {
-  const given = request.headers[header]
-  if (!given) throw new AppError({ code: 'bad_signature', message: `${header} is missing` })
-  if (!hmacMatches(scheme, secrets, [request.body], [given])) {
-    throw new AppError({ code: 'bad_signature', message: `${header} does not match` })
-  }
-}
 
 function parse(request: RawRequest): Parsed {
   const body = readJson(kind, request.body)
@@ -125,6 +124,7 @@ function toAnswers(response: FormResponse, partial: boolean): Answer[] {
       responseKey: response.token,
       questionKey: field.ref ?? field.id,
       questionTitle: field.title,
+      endLabels: endLabelsOf(field),
       version: partial ? partialVersion(response, at) : at,
       score: answer.number,
       comment: commentFor(entry, texts),
@@ -135,6 +135,11 @@ function toAnswers(response: FormResponse, partial: boolean): Answer[] {
       stated: field.type === 'nps' ? npsScale : undefined,
     }
   })
+}
+
+function endLabelsOf({ properties }: Field): Answer['endLabels'] {
+  const labels = properties?.labels
+  return labels && { low: labels.left, high: labels.right }
 }
 
 /**
