@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Form, LoopAction } from './views.js'
 
 /** What a click does by itself. */
-const ClickAction = z.enum(['claim', 'release', 'wait', 'resume', 'snooze'])
+const ClickAction = z.enum(['claim', 'release', 'wait', 'resume', 'snooze', 'restore', 'dismiss'])
 /** What needs a form first. */
-const FormAction = z.enum(['work', 'skip', 'close', 'reopen'])
+const FormAction = z.enum(['work', 'skip', 'close', 'reopen', 'withdraw'])
 const AnyAction = z.enum([...ClickAction.options, ...FormAction.options]) satisfies z.ZodType<LoopAction>
 
 /** `block_id`, `action_id` and `callback_id` of what we send. One namespace, so that one pattern binds them all. */

@@ -2,9 +2,12 @@ import type { Form, FormGo, FormPart, LoopAction } from '../chat/views.js'
 import type { Actor } from './loop.js'
 
 /** Actions that need nothing but a click. */
-export type ClickAction = Extract<LoopAction, 'claim' | 'release' | 'wait' | 'resume' | 'snooze'>
+export type ClickAction = Extract<
+  LoopAction,
+  'claim' | 'release' | 'wait' | 'resume' | 'snooze' | 'restore' | 'dismiss'
+>
 /** Actions that open a form first. */
-export type FormAction = Extract<LoopAction, 'work' | 'skip' | 'close' | 'reopen'>
+export type FormAction = Extract<LoopAction, 'work' | 'skip' | 'close' | 'reopen' | 'withdraw'>
 
 /** Why an action did not happen; the platform turns it into a sentence for the one who acted. */
 export interface Refusal {
@@ -19,6 +22,7 @@ export interface Refusal {
     | 'gone' // no such loop in this workspace
     | 'card_stands' // opening the line of a summary: it was opened already
     | 'other_open' // reopening: the customer has another open loop
+    | 'answer_counts' // closing because no answer is valid: one is
   by?: Actor
   at?: number
 }

@@ -7,6 +7,7 @@ import { openCard } from './open-card.js'
 import { openForm } from './open-form.js'
 import { resumeLoop, snoozeLoop, waitForCustomer } from './pause-loop.js'
 import { submitForm } from './submit-form.js'
+import { dismissLoop, restoreAnswer } from './withdraw-answer.js'
 import type { TransitionDeps } from './transition.js'
 import { turnForm } from './turn-form.js'
 
@@ -20,6 +21,8 @@ const clicks: Readonly<Record<ClickAction, (deps: TransitionDeps, input: ActInpu
   wait: waitForCustomer,
   resume: resumeLoop,
   snooze: snoozeLoop,
+  restore: restoreAnswer,
+  dismiss: dismissLoop,
 }
 
 /** The use-cases as a chat adapter asks for them. */
