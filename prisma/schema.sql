@@ -461,6 +461,48 @@ CREATE TABLE source (
 CREATE UNIQUE INDEX source_token_hash_key ON public.source USING btree (token_hash);
 CREATE UNIQUE INDEX source_workspace_id_name_key ON public.source USING btree (workspace_id, name);
 
+CREATE TABLE source_hour (
+  deliveries integer NOT NULL,
+  hour timestamp(3) with time zone NOT NULL,
+  source_id uuid NOT NULL,
+  useful integer NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT source_hour_pkey PRIMARY KEY (source_id, hour)
+);
+
+CREATE TABLE source_run (
+  ignored integer NOT NULL DEFAULT 0,
+  last_at timestamp(3) with time zone NOT NULL,
+  rejected integer NOT NULL DEFAULT 0,
+  since timestamp(3) with time zone NOT NULL,
+  source_id uuid NOT NULL,
+  useful_at timestamp(3) with time zone,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT source_run_pkey PRIMARY KEY (source_id)
+);
+
+CREATE TABLE watch_clock (
+  counted_until timestamp(3) with time zone NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT watch_clock_pkey PRIMARY KEY (workspace_id)
+);
+
+CREATE TABLE watch_finding (
+  data jsonb NOT NULL,
+  found_at timestamp(3) with time zone NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  over_at timestamp(3) with time zone,
+  since timestamp(3) with time zone NOT NULL,
+  source_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT watch_finding_kind_check CHECK ((kind = ANY (ARRAY['silent'::text, 'refused'::text, 'ignored'::text, 'unusable'::text]))),
+  CONSTRAINT watch_finding_pkey PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX watch_finding_open ON public.watch_finding USING btree (source_id, kind) WHERE (over_at IS NULL);
+CREATE INDEX watch_finding_workspace_id_idx ON public.watch_finding USING btree (workspace_id);
+
 CREATE TABLE withdrawal (
   at timestamp(3) with time zone NOT NULL,
   by_id text,
