@@ -19,6 +19,9 @@ const rules: Record<Rule, string> = {
     'muss eine Kanal-ID sein wie C0123456789 (in Slack: auf den Kanalnamen klicken, „Info“, ganz unten)',
   time_zone: 'muss eine Zeitzone sein wie Europe/Berlin',
   hours_order: 'das Ende muss nach dem Anfang liegen',
+  from_or_is: 'muss eine Spalte sein oder { is: derselbe Text für jede Zeile }',
+  stated_with_metric: 'gehört zu metric und fehlt',
+  stated_with_scale: 'gehört zu scale und fehlt',
 }
 
 /** Why something set or entered cannot be used. Stands after the name of what it is about. */

@@ -15,6 +15,9 @@ const rules = {
   channel_id: 'must be a channel id like C0123456789 (in Slack: channel name, About, at the bottom)',
   time_zone: 'must be a time zone like Europe/Berlin',
   hours_order: 'must end later than they start',
+  from_or_is: 'must be a column, or { is: the same text for every row }',
+  stated_with_metric: 'must be stated with metric',
+  stated_with_scale: 'must be stated with scale',
 }
 
 export type Rule = keyof typeof rules
