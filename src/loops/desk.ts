@@ -71,6 +71,8 @@ export interface LoopDesk {
   act(request: LoopRequest & { action: ClickAction }): Promise<ActResult>
   /** Posts the card of a loop that a summary tells of. It takes the loop for nobody. */
   openCard(request: LoopRequest): Promise<OpenCardResult>
+  /** Shows another page of a summary to everybody. */
+  turnSummary(turn: { workspaceId: string; burstId: string; page: number }): Promise<void>
   openForm(request: FormRequest): Promise<OpenFormResult>
   /** Keeps what stands in a form until it is submitted, for this person only. */
   keepDraft(request: LoopRequest & { action: FormAction; typed: Typed }): Promise<void>

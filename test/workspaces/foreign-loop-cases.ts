@@ -153,7 +153,7 @@ export const loopCases: Record<string, Case> = {
   'src/loops/store.ts#insertLoop': {
     gives: false,
     call: (g) => {
-      const card = { id: newUuid(t0), platform: 'slack', channel: 'C0X' }
+      const card = { id: newUuid(t0), platform: 'slack', channel: 'C0X', burstId: null }
       return insertLoop(g.prisma, { next: { ...g.loop, workspaceId: g.other }, events: [] }, card)
     },
   },
