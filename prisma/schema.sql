@@ -208,6 +208,25 @@ CREATE TABLE ignored_question (
 
 CREATE UNIQUE INDEX ignored_question_source_id_key_key ON public.ignored_question USING btree (source_id, key);
 
+CREATE TABLE import_run (
+  counts jsonb NOT NULL DEFAULT '{}'::jsonb,
+  file_bytes bigint NOT NULL,
+  file_key text NOT NULL,
+  file_name text NOT NULL,
+  finished_at timestamp(3) with time zone,
+  id uuid NOT NULL,
+  rejects_bytes bigint NOT NULL DEFAULT 0,
+  rows bigint NOT NULL DEFAULT 0,
+  source_id uuid NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT import_run_pkey PRIMARY KEY (id),
+  CONSTRAINT import_run_progress_check CHECK (((rows >= 0) AND (rejects_bytes >= 0) AND (file_bytes >= 0)))
+);
+
+CREATE INDEX import_run_workspace_id_started_at_idx ON public.import_run USING btree (workspace_id, started_at);
+
 CREATE TABLE loop (
   claimed_at timestamp(3) with time zone,
   close_note text,

@@ -118,6 +118,9 @@ const rules = [
   'channel_id',
   'time_zone',
   'hours_order',
+  'from_or_is',
+  'stated_with_metric',
+  'stated_with_scale',
 ]
 
 /** What sentences are called with where four plain facts would not do. By path, or by the path's beginning and a star. */
@@ -217,6 +220,11 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'cli.question.line': [
     [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: true, by: 'tool' }],
     [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: false, by: 'command line' }],
+  ],
+  'cli.importing.progress': [[{ hundredths: 42, rows: 7001, perSecond: 7002, left: '7003' }]],
+  'cli.importing.noColumn': [
+    ['7001', ['7002']],
+    ['7001', ['7002', '7003']],
   ],
   'cli.health.findings.*': finding,
   'cli.health.gone': [

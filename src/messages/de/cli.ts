@@ -1,6 +1,7 @@
 import type { Messages } from '../shape.js'
 import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
+import { importing } from './importing.js'
 
 /** What the command line says. Commands and options have the same names in every language. */
 export const cli: Messages['cli'] = {
@@ -176,6 +177,8 @@ Beispiele:
   replay,
   since,
   health,
+
+  importing,
 
   usage: {
     titles: {

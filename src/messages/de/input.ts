@@ -41,6 +41,9 @@ const rules: Record<Rule, string> = {
   tool_items: 'ist nötig, denn eine Frage hat match: wo die Einträge stehen',
   tool_questions: 'ist nötig: welche Zahlen Antworten sind',
   hours_order: 'das Ende muss nach dem Anfang liegen',
+  from_or_is: 'muss eine Spalte sein oder { is: derselbe Text für jede Zeile }',
+  stated_with_metric: 'gehört zu metric und fehlt',
+  stated_with_scale: 'gehört zu scale und fehlt',
 }
 
 /** Why something set or entered cannot be used. Stands after the name of what it is about. */

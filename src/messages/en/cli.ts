@@ -1,5 +1,6 @@
 import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
+import { importing } from './importing.js'
 
 /** What people at the command line read, in English. */
 export const cli = {
@@ -180,6 +181,8 @@ Examples:
   replay,
   since,
   health,
+
+  importing,
 
   /** What the parser of commands says. */
   usage: {

@@ -37,6 +37,9 @@ const rules = {
   tool_items: 'is needed, since a question has match: where the items stand',
   tool_questions: 'is needed: which numbers are answers',
   hours_order: 'must end later than they start',
+  from_or_is: 'must be a column, or { is: the same text for every row }',
+  stated_with_metric: 'must be stated with metric',
+  stated_with_scale: 'must be stated with scale',
 }
 
 export type Rule = keyof typeof rules
