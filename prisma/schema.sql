@@ -25,6 +25,33 @@ CREATE INDEX alert_due ON public.alert USING btree (next_try_at) WHERE (handled_
 CREATE INDEX alert_loop_id_idx ON public.alert USING btree (loop_id);
 CREATE UNIQUE INDEX alert_response_id_key ON public.alert USING btree (response_id);
 
+CREATE TABLE binding (
+  attempts integer NOT NULL DEFAULT 0,
+  by_id text,
+  by_name text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  done_at timestamp(3) with time zone,
+  id uuid NOT NULL,
+  last_error text,
+  lease_until timestamp(3) with time zone,
+  means_else boolean NOT NULL,
+  next_try_at timestamp(3) with time zone NOT NULL,
+  older integer,
+  quarantined integer,
+  question_id uuid NOT NULL,
+  question_key text NOT NULL,
+  raised integer,
+  scale jsonb NOT NULL,
+  scored integer,
+  source_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT binding_attempts_check CHECK ((attempts >= 0)),
+  CONSTRAINT binding_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX binding_due ON public.binding USING btree (next_try_at) WHERE (done_at IS NULL);
+CREATE INDEX binding_question_id_created_at_idx ON public.binding USING btree (question_id, created_at);
+
 CREATE TABLE burst (
   attempts integer NOT NULL DEFAULT 0,
   channel text NOT NULL,
@@ -169,6 +196,18 @@ CREATE TABLE home_view (
 CREATE INDEX home_view_due_idx ON public.home_view USING btree (next_try_at) WHERE (shown_version < wanted_version);
 CREATE UNIQUE INDEX home_view_workspace_id_platform_person_id_key ON public.home_view USING btree (workspace_id, platform, person_id);
 
+CREATE TABLE ignored_question (
+  by_name text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  id uuid NOT NULL,
+  key text NOT NULL,
+  source_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT ignored_question_pkey PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX ignored_question_source_id_key_key ON public.ignored_question USING btree (source_id, key);
+
 CREATE TABLE import_run (
   counts jsonb NOT NULL DEFAULT '{}'::jsonb,
   file_bytes bigint NOT NULL,
@@ -270,20 +309,27 @@ CREATE TABLE loop_step (
 
 CREATE TABLE notice (
   attempts integer NOT NULL DEFAULT 0,
+  channel text,
   created_at timestamp(3) with time zone NOT NULL,
   data jsonb NOT NULL,
   id uuid NOT NULL,
   kind text NOT NULL,
   last_error text,
   lease_until timestamp(3) with time zone,
+  message_id text,
   next_try_at timestamp(3) with time zone NOT NULL,
   posted_at timestamp(3) with time zone,
+  shown_at timestamp(3) with time zone,
+  shown_version integer NOT NULL DEFAULT 0,
+  shown_waiting integer,
+  wanted_version integer NOT NULL DEFAULT 0,
   workspace_id uuid NOT NULL,
   CONSTRAINT notice_attempts_check CHECK ((attempts >= 0)),
-  CONSTRAINT notice_pkey PRIMARY KEY (id)
+  CONSTRAINT notice_pkey PRIMARY KEY (id),
+  CONSTRAINT notice_version_check CHECK (((wanted_version >= 0) AND (shown_version >= 0)))
 );
 
-CREATE INDEX notice_due ON public.notice USING btree (next_try_at) WHERE (posted_at IS NULL);
+CREATE INDEX notice_due ON public.notice USING btree (next_try_at) WHERE ((posted_at IS NULL) OR (shown_version < wanted_version));
 
 CREATE TABLE person_setting (
   language text,
@@ -433,6 +479,48 @@ CREATE TABLE source (
 
 CREATE UNIQUE INDEX source_token_hash_key ON public.source USING btree (token_hash);
 CREATE UNIQUE INDEX source_workspace_id_name_key ON public.source USING btree (workspace_id, name);
+
+CREATE TABLE source_hour (
+  deliveries integer NOT NULL,
+  hour timestamp(3) with time zone NOT NULL,
+  source_id uuid NOT NULL,
+  useful integer NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT source_hour_pkey PRIMARY KEY (source_id, hour)
+);
+
+CREATE TABLE source_run (
+  ignored integer NOT NULL DEFAULT 0,
+  last_at timestamp(3) with time zone NOT NULL,
+  rejected integer NOT NULL DEFAULT 0,
+  since timestamp(3) with time zone NOT NULL,
+  source_id uuid NOT NULL,
+  useful_at timestamp(3) with time zone,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT source_run_pkey PRIMARY KEY (source_id)
+);
+
+CREATE TABLE watch_clock (
+  counted_until timestamp(3) with time zone NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT watch_clock_pkey PRIMARY KEY (workspace_id)
+);
+
+CREATE TABLE watch_finding (
+  data jsonb NOT NULL,
+  found_at timestamp(3) with time zone NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  over_at timestamp(3) with time zone,
+  since timestamp(3) with time zone NOT NULL,
+  source_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT watch_finding_kind_check CHECK ((kind = ANY (ARRAY['silent'::text, 'refused'::text, 'ignored'::text, 'unusable'::text]))),
+  CONSTRAINT watch_finding_pkey PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX watch_finding_open ON public.watch_finding USING btree (source_id, kind) WHERE (over_at IS NULL);
+CREATE INDEX watch_finding_workspace_id_idx ON public.watch_finding USING btree (workspace_id);
 
 CREATE TABLE withdrawal (
   at timestamp(3) with time zone NOT NULL,

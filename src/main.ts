@@ -9,6 +9,7 @@ import { healthRoute } from './http/health.js'
 import { startHttpServer, type Route } from './http/server.js'
 import { newUuid, type NewId } from './ids.js'
 import { openLog, type Log } from './logging/log.js'
+import { followAsking } from './loops/asking-facts.js'
 import { forgetDrafts } from './loops/drafts.js'
 import { followHomes } from './loops/homes.js'
 import { wakeLoops } from './loops/wake-loops.js'
@@ -23,9 +24,10 @@ import { startSweep } from './queue/sweep.js'
 import { openIntakeCommit } from './surveys/commit.js'
 import { keepRefused } from './surveys/keep-refused.js'
 import { openRefusals } from './surveys/refusals.js'
-import { scoreStated } from './surveys/score-waiting.js'
+import { scoreStated } from './surveys/score-stated.js'
 import { openSourceBook } from './surveys/source-book.js'
 import { webhookRoute } from './surveys/webhook-route.js'
+import { openWatch } from './watch/watch.js'
 import { keyOfDataFolder } from './workspaces/key-file.js'
 import { buildSealer, type Sealer } from './workspaces/seal.js'
 import { firstWorkspace } from './workspaces/store.js'
@@ -38,6 +40,8 @@ export interface Parts {
   newId: NewId
   /** From 0 up to 1: jitter between tries. */
   random: () => number
+  /** How often sources are looked at. Default: once a minute. */
+  watchEveryMs?: number
 }
 
 export interface Heard {
@@ -105,8 +109,13 @@ async function startWorker(parts: Parts, worker: WorkerParts, closers: Closers):
   closers.push(() => waking.stop())
   const following = every(30_000, () => followHomes({ prisma, bell }, clock()), log)
   closers.push(() => following.stop())
+  const asking = every(30_000, () => followAsking({ prisma, bell }, clock()), log)
+  closers.push(() => asking.stop())
   const forgetting = every(3_600_000, () => forgetDrafts(prisma, clock()), log)
   closers.push(() => forgetting.stop())
+  const watch = openWatch({ database: worker.data.database, bell, log })
+  const watching = every(parts.watchEveryMs ?? 60_000, () => watch.look(clock()), log)
+  closers.push(() => watching.stop())
 }
 
 interface WebParts {

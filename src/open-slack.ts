@@ -20,6 +20,7 @@ import { connectTeams } from './slack/connect-teams.js'
 import { connectSlack } from './slack/connect.js'
 import { renewTokens } from './slack/refresh-tokens.js'
 import { openTeams, type TeamsDeps } from './slack/teams.js'
+import { buildQuestionDesk } from './surveys/build-question-desk.js'
 import type { Sealer } from './workspaces/seal.js'
 import { workspaceAsReadBy } from './workspaces/person-settings.js'
 import {
@@ -83,6 +84,7 @@ async function openOne(
   const inbound = config.role === 'worker' ? null : connectSlack(slackDeps(parts, data, queue), settings)
   const attachment = await attachSlack({
     client,
+    messagesFor,
     log,
     start: () => inbound?.start() ?? checkToken(client),
     async onIdentity({ teamId, botUserId }) {
@@ -108,7 +110,7 @@ async function openOne(
         return { absent: 'no_chat' }
       }
       const workspace = await workspaceById({ prisma }, workspaceId)
-      return workspace ? attached.portIn(messagesFor(workspace.language)) : { absent: 'no_chat' }
+      return workspace ? attached.portIn(workspace.language) : { absent: 'no_chat' }
     },
     route: inbound && ((req, res) => inbound.route(req, res)),
   }
@@ -150,7 +152,8 @@ function slackDeps({ log, clock }: Parts, data: Data, queue: Queue): SlackDeps {
   const { prisma, pool } = data.database
   return {
     desk: buildLoopDesk({ prisma, bell: queue.bell, clock }),
-    commands: buildCommands({ pool, prisma }),
+    questions: buildQuestionDesk({ prisma, bell: queue.bell, clock }),
+    commands: buildCommands({ pool, prisma, bell: queue.bell }),
     async findWorkspace(teamId, personId) {
       const workspaceId = (await workspaceOfTeam({ prisma }, 'slack', teamId))?.id
       return workspaceId === undefined ? null : workspaceAsReadBy({ prisma }, { workspaceId, personId })

@@ -128,14 +128,8 @@ export interface FormNote {
   at: number | null
 }
 
-export interface Form {
-  /** What comes back on submit. */
-  action: LoopAction
-  loopId: string
-  /** The loop's version when the form was opened. */
-  version: number
-  part?: FormPart
-  go?: FormGo
+/** What a form shows, whatever it is about. */
+export interface FormBody {
   notes?: FormNote[]
   /** A choice that shows the form anew for another part, as soon as it is made. */
   turn?: FormField
@@ -144,6 +138,30 @@ export interface Form {
   cancel: string
   /** Plain text above the fields of a section. */
   sections: { heading: string | null; text: string | null; fields: FormField[] }[]
+}
+
+/** A form of a loop. */
+export interface Form extends FormBody {
+  /** What comes back on submit. */
+  action: LoopAction
+  loopId: string
+  /** The loop's version when the form was opened. */
+  version: number
+  part?: FormPart
+  go?: FormGo
+}
+
+/** What a question's number may be said to tell; `ignore`: it is no score. */
+export type BindChoice = ViewMetric | 'ignore'
+
+/** The form that says what a question's numbers mean. */
+export interface BindForm extends FormBody {
+  ticket: {
+    /** The notice that asks. */
+    noticeId: string
+    /** What was said of the question when the form was opened; null: nothing. */
+    seen: string | null
+  }
 }
 
 /** One open loop on somebody's home tab. */

@@ -12,7 +12,7 @@ import {
   type ImportReport,
 } from '../surveys/import/import-file.js'
 import { suggestMapping } from '../surveys/import/suggest.js'
-import { scoreStated } from '../surveys/score-waiting.js'
+import { scoreStated } from '../surveys/score-stated.js'
 import type { CliContext, Run } from './context.js'
 import { openProgress } from './progress.js'
 

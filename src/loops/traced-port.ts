@@ -28,6 +28,10 @@ export function tracedPort(
       log.info('a notice was posted', { ...ids, kind: notice.kind, ...posted })
       return posted
     },
+    async editNotice(message, notice) {
+      await port.editNotice(message, notice)
+      log.debug('a notice was edited', { ...ids, kind: notice.kind, ...message })
+    },
     async postSummary(channel, summary, marker) {
       const posted = await port.postSummary(channel, summary, marker)
       const loopIds = summary.lines.map((line) => line.loopId)
@@ -39,7 +43,7 @@ export function tracedPort(
       log.debug('a summary was edited', { ...ids, ...message })
     },
     linkTo: (message) => port.linkTo(message),
-    showHome: (personId, home) => port.showHome(personId, home),
+    showHome: (reader, home) => port.showHome(reader, home),
     findOwn: (channel, marker, sinceMs, threadOf) => port.findOwn(channel, marker, sinceMs, threadOf),
   }
 }

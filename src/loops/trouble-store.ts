@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../database/prisma/client.js'
 import { idOf } from '../ids.js'
 import type { Queryable } from '../queue/lease.js'
+import { noticeOutbox } from '../queue/outbox.js'
 import type { Db } from './store.js'
 
 /** A channel of a workspace; an empty one stands for all of the workspace's chat. */
@@ -181,7 +182,7 @@ export async function wakeChannel(
   }
   await pool.query(
     `UPDATE notice SET next_try_at = $2
-     WHERE workspace_id = $1 AND posted_at IS NULL AND last_error = 'misconfigured' AND next_try_at > $2`,
+     WHERE workspace_id = $1 AND ${noticeOutbox.due} AND last_error = 'misconfigured' AND next_try_at > $2`,
     [workspaceId, at],
   )
 }

@@ -1,3 +1,4 @@
+import { binding } from './de/binding.js'
 import { burst } from './de/burst.js'
 import { card } from './de/card.js'
 import { cli } from './de/cli.js'
@@ -15,6 +16,7 @@ import { trouble } from './de/trouble.js'
 import type { Messages } from './shape.js'
 
 export const de: Messages = {
+  binding,
   burst,
   card,
   cli,

@@ -1,3 +1,4 @@
+import { binding } from './en/binding.js'
 import { burst } from './en/burst.js'
 import { card } from './en/card.js'
 import { cli } from './en/cli.js'
@@ -13,6 +14,7 @@ import { start } from './en/start.js'
 import { trouble } from './en/trouble.js'
 
 export const en = {
+  binding,
   burst,
   card,
   cli,

@@ -30,7 +30,7 @@ export const cardOutbox: Outbox = {
 export const noticeOutbox: Outbox = {
   job: 'notice',
   table: 'notice',
-  due: 'posted_at IS NULL',
+  due: '(posted_at IS NULL OR shown_version < wanted_version)',
   leaseMs: sendLeaseMs,
 }
 export const burstOutbox: Outbox = {
@@ -45,6 +45,19 @@ export const homeOutbox: Outbox = {
   due: 'shown_version < wanted_version',
   leaseMs: sendLeaseMs,
 }
+export const bindingOutbox: Outbox = {
+  job: 'binding',
+  table: 'binding',
+  due: 'done_at IS NULL',
+  leaseMs: 60_000,
+}
 
 /** All of them: what the sweep looks at. */
-export const outboxes: readonly Outbox[] = [alertOutbox, cardOutbox, noticeOutbox, burstOutbox, homeOutbox]
+export const outboxes: readonly Outbox[] = [
+  alertOutbox,
+  cardOutbox,
+  noticeOutbox,
+  burstOutbox,
+  homeOutbox,
+  bindingOutbox,
+]

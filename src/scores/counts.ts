@@ -105,5 +105,6 @@ SELECT state, count(*)::int AS n FROM (
     AND r.answered_at >= $3::date::timestamp AT TIME ZONE 'UTC' - interval '1 day'
     AND r.answered_at < $4::date::timestamp AT TIME ZONE 'UTC' + interval '2 days'
     AND (q.metric IS NULL OR q.metric = $2)
+    AND NOT EXISTS (SELECT 1 FROM ignored_question i WHERE i.source_id = r.source_id AND i.key = r.question_key)
   LIMIT $5
 ) AS found GROUP BY state`

@@ -4,6 +4,7 @@ import type { Command } from '../commands/command.js'
 import type { Log } from '../logging/log.js'
 import type { LoopDesk } from '../loops/desk.js'
 import type { Messages } from '../messages/messages.js'
+import type { QuestionDesk } from '../surveys/question-desk.js'
 import type { InFlight } from './in-flight.js'
 
 /** Which of our workspaces a Slack team is, in the language of one reader. */
@@ -14,6 +15,7 @@ export interface SlackWorkspace {
 
 export interface SlackDeps {
   desk: LoopDesk
+  questions: QuestionDesk
   commands: readonly Command[]
   /** As this person reads it. Null: no workspace of ours is installed in that team. */
   findWorkspace(teamId: string, userId: string): Promise<SlackWorkspace | null>

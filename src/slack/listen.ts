@@ -4,6 +4,7 @@ import { bindCommands } from './bind-commands.js'
 import { bindDrafts } from './bind-drafts.js'
 import { bindForms } from './bind-forms.js'
 import { bindHome } from './bind-home.js'
+import { bindQuestions } from './bind-questions.js'
 import type { Binding, ClientOf, SlackDeps } from './binding.js'
 import { bridgeLog } from './bridge-log.js'
 import { clientOptions, type SlackAddress } from './client.js'
@@ -47,6 +48,7 @@ export function listen(
   bindActions(binding)
   bindForms(binding)
   bindDrafts(binding)
+  bindQuestions(binding)
   bindHome(binding)
   bindCommands(binding)
   return {

@@ -14,6 +14,8 @@ export interface Answer {
   /** The tool's stable key of the question. */
   questionKey: string
   questionTitle?: string
+  /** What the tool writes at the ends of the scale, where it tells: for whoever says what the number means. */
+  endLabels?: { low?: string; high?: string }
   /** Grows with every change of this answer at the tool (an epoch-millisecond stamp or a counter). */
   version: number
   /** As sent: checked against the question's scale later, never clamped. Null: words without a number, or one not told yet. */

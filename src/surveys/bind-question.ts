@@ -1,13 +1,15 @@
 import { z } from 'zod'
-import type { Question as QuestionRow } from '../database/prisma/client.js'
+import type { Binding as BindingRow, Question as QuestionRow } from '../database/prisma/client.js'
 import { AppError, type Sentence } from '../errors.js'
 import { idOf } from '../ids.js'
 import { badInput, rule } from '../input-problem.js'
-import { Direction, Metric, Programme, type Band, type Scale } from './question.js'
+import { bindingOutbox } from '../queue/outbox.js'
+import { lockSaying, questionIdOf, scaleOnly, type Db, type QuestionPlace } from './binding-store.js'
+import { Direction, Metric, Programme, type Band, type Question, type Scale } from './question.js'
 import { toQuestion } from './question-row.js'
-import { raiseRecent, retellLoops, type RaiseRecentDeps } from './raise-recent.js'
+import type { RaiseRecentDeps } from './raise-recent.js'
 import { checkScale, defaultScale } from './scale.js'
-import { rescore } from './score-waiting.js'
+import { workBinding, type BindingCounts } from './work-binding.js'
 
 const Range = z
   .string()
@@ -32,16 +34,11 @@ export const Binding = z.object({
   programme: Programme.optional(),
 })
 
-type Binding = z.infer<typeof Binding>
+export type Binding = z.infer<typeof Binding>
 
-export interface BindResult {
+export interface BindResult extends BindingCounts {
   questionId: string
   scale: Scale
-  /** Answers that had waited for this binding, or that another one had scored. */
-  scored: number
-  quarantined: number
-  /** Bad answers of the last day: each raises a card. Older ones are counted only. */
-  raised: number
 }
 
 export interface BindInput {
@@ -61,26 +58,65 @@ export interface BindInput {
  */
 export async function bindQuestion(deps: RaiseRecentDeps, input: BindInput): Promise<BindResult> {
   const binding = parseBinding(input.binding)
-  const source = await deps.prisma.source.findFirst({
-    where: { workspaceId: input.workspaceId, name: input.sourceName },
+  const { workspaceId, sourceName: name, by, now } = input
+  const source = await deps.prisma.source.findFirst({ where: { workspaceId, name } })
+  if (!source) throw incomplete(({ setup }) => setup.noSource(name))
+  const place = { workspaceId, sourceId: source.id, key: binding.key }
+  const declared = await deps.prisma.$transaction(async (tx) => {
+    await lockSaying(tx, place)
+    // Held as a job of it would be: if this process dies, one takes it up when the lease ends.
+    return declare(tx, place, binding, { by: { id: null, name: by }, now, heldMs: bindingOutbox.leaseMs })
   })
-  if (!source) throw incomplete(({ setup }) => setup.noSource(input.sourceName))
-  const id = idOf(source.id, 'question', binding.key)
-  const before = await deps.prisma.question.findUnique({ where: { id } })
+  const counts = await workBinding(deps, declared.binding, now)
+  return { questionId: declared.question.id, scale: declared.question, ...counts }
+}
+
+export interface Declaring {
+  by: { id: string | null; name: string }
+  now: number
+  /** For how long nobody else works what follows; 0: a job may at once. */
+  heldMs: number
+}
+
+/**
+ * Writes what a question's numbers mean, and that its answers are to be scored. Run it in a transaction, under lockSaying.
+ * @throws AppError bad_input naming the option
+ */
+export async function declare(
+  tx: Db,
+  place: QuestionPlace,
+  binding: Binding,
+  { by, now, heldMs }: Declaring,
+): Promise<{ question: Question; binding: BindingRow }> {
+  const { workspaceId, sourceId, key } = place
+  const id = questionIdOf(place)
+  const before = await tx.question.findFirst({ where: { id, workspaceId } })
   const scale = scaleOf(binding, before && toQuestion(before))
-  const facts = { ...given(binding), boundBy: input.by, ...columnsOf(scale) }
-  const { workspaceId } = input
-  const made = { id, workspaceId, sourceId: source.id, key: binding.key, createdAt: new Date(input.now) }
-  const row = await deps.prisma.question.upsert({
+  const facts = { ...given(binding), boundBy: by.name, ...columnsOf(scale) }
+  const at = new Date(now)
+  const row = await tx.question.upsert({
     where: { id },
-    create: { ...made, ...facts },
+    create: { id, workspaceId, sourceId, key, createdAt: at, ...facts },
     update: facts,
   })
-  const question = toQuestion(row)
-  const counts = await rescore(deps, question)
-  if (before && meansElse(before, row)) await retellLoops(deps, question, input.now)
-  const raised = await raiseRecent(deps, question, input.now)
-  return { questionId: id, scale, ...counts, raised }
+  await tx.ignoredQuestion.deleteMany({ where: { workspaceId, sourceId, key } })
+  const said = await tx.binding.create({
+    data: {
+      id: idOf(id, 'binding', String(await tx.binding.count({ where: { questionId: id, workspaceId } }))),
+      workspaceId,
+      sourceId,
+      questionKey: key,
+      questionId: id,
+      byId: by.id,
+      byName: by.name,
+      scale: scaleOnly(toQuestion(row)),
+      meansElse: before !== null && meansElse(before, row),
+      createdAt: at,
+      nextTryAt: at,
+      ...(heldMs > 0 && { leaseUntil: new Date(now + heldMs), attempts: 1 }),
+    },
+  })
+  return { question: toQuestion(row), binding: said }
 }
 
 function parseBinding(binding: unknown): Binding {

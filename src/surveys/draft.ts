@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { decideAlert, textOnly, type AlertDecision } from '../alerts/rules.js'
 import { idOf } from '../ids.js'
 import type { Answer, AnswerCustomer } from './answer.js'
+import { askingNoticeId } from './asking-id.js'
 import { bindAnswer, meaningOf, type Bound } from './bind-answer.js'
 import type {
   CustomerRow,
@@ -185,8 +186,9 @@ function statedQuestion(source: DraftSource, answer: Answer, scale: Scale, at: s
 }
 
 function unboundNotice(source: DraftSource, { answer, reason }: Drafted, at: string): NoticeRow {
+  const { low: lowLabel, high: highLabel } = answer.endLabels ?? {}
   return {
-    id: idOf(source.id, 'unbound', answer.questionKey),
+    id: askingNoticeId({ sourceId: source.id, key: answer.questionKey }),
     workspaceId: source.workspaceId,
     kind: 'unbound_question',
     data: {
@@ -195,6 +197,8 @@ function unboundNotice(source: DraftSource, { answer, reason }: Drafted, at: str
       questionKey: answer.questionKey,
       questionTitle: answer.questionTitle ?? null,
       survey: answer.survey ?? null,
+      ...(lowLabel !== undefined && { lowLabel }),
+      ...(highLabel !== undefined && { highLabel }),
       reason,
     },
     questionId: questionId(source, answer),

@@ -12,13 +12,18 @@ export interface RaiseRecentDeps {
 /** A card about an answer older than this would surprise its customer more than it helps. */
 const tellWaitingForMs = 24 * 3_600_000
 
+/** Epoch ms: answers given before raise no card when their question is declared. */
+export function recentSince(now: number): number {
+  return now - tellWaitingForMs
+}
+
 /**
  * Raises the bad answers of the last day by what their question says now, those included that were judged before by
  * another scale and found to be fine. Answers that were loaded for the scores raise nothing.
  * @returns how many of them raise a card
  */
 export async function raiseRecent(deps: RaiseRecentDeps, question: Question, now: number): Promise<number> {
-  const since = new Date(now - tellWaitingForMs)
+  const since = new Date(recentSince(now))
   const responses = await deps.prisma.response.findMany({
     where: { questionId: question.id, state: 'scored', backfill: false, answeredAt: { gte: since } },
     select: { id: true, score: true },

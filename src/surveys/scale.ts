@@ -56,6 +56,14 @@ export function defaultScale(declared: DeclaredScale): Scale {
   return { metric, min, max, direction, ...oriented(bands, { min, max, direction }) }
 }
 
+/** The scales that have usual bands, where high is good; where low is good they are mirrored. */
+export function usualScales(metric: Exclude<Metric, 'nps'>): (Bands & { min: number; max: number })[] {
+  return Object.entries(usualBands[metric]).map(([ends, bands]) => {
+    const [min = 0, max = 0] = ends.split('-').map(Number)
+    return { min, max, ...bands }
+  })
+}
+
 /**
  * Checks bands that a person declared: inside the range, not empty, not overlapping, the good one at the good end.
  * @throws AppError bad_input

@@ -43,12 +43,19 @@ export function tidyAnswer(answer: Answer): Answer {
     responseKey: tidyKey(answer.responseKey),
     questionKey: tidyKey(answer.questionKey),
     questionTitle: kept(answer.questionTitle, longest.title),
+    endLabels: tidyLabels(answer.endLabels),
     comment: kept(answer.comment, longest.comment),
     survey: kept(answer.survey, longest.survey),
     customer: tidyCustomer(answer.customer),
     segments: tidySegments(answer.segments),
     permalink: webAddress(answer.permalink),
   }
+}
+
+function tidyLabels(labels: Answer['endLabels']): Answer['endLabels'] {
+  const low = kept(labels?.low, longest.survey)
+  const high = kept(labels?.high, longest.survey)
+  return low === undefined && high === undefined ? undefined : { low, high }
 }
 
 function kept(text: string | undefined, max: number): string | undefined {

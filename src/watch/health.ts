@@ -2,6 +2,7 @@ import type { Database } from '../database/database.js'
 import { outboxes, type Outbox } from '../queue/outbox.js'
 import { refusedFindings } from './refused.js'
 import { troubleFindings } from './trouble.js'
+import { watchFindings } from './watched.js'
 
 /** One thing that was looked at. `wrong` needs somebody; `note` is worth knowing. */
 export interface Finding {
@@ -16,9 +17,11 @@ export interface Finding {
     | 'notices'
     | 'summaries'
     | 'homes'
+    | 'bindings'
     | 'slack'
     | 'channel'
     | 'refused'
+    | 'watch'
     | 'trouble'
   /** What the sentence needs: counts, ids, error codes. Never personal data. */
   data: Record<string, string | number>
@@ -39,6 +42,7 @@ export async function health(deps: HealthDeps, workspaceId: string, now: number)
   findings.push(...(await setUpFindings(deps, workspaceId)))
   for (const outbox of outboxes) findings.push(await outboxFinding(deps, outbox, workspaceId, now))
   findings.push(...(await refusedFindings(deps.database, workspaceId, now)))
+  findings.push(...(await watchFindings(deps.database, workspaceId, now)))
   findings.push(...(await troubleFindings(deps.database, workspaceId, now)))
   findings.push(...(await deps.checkChat(await channelsOf(deps, workspaceId))))
   return findings
@@ -58,16 +62,20 @@ async function databaseFinding(deps: HealthDeps): Promise<Finding> {
 
 async function setUpFindings(deps: HealthDeps, workspaceId: string): Promise<Finding[]> {
   const { prisma } = deps.database
-  const [sources, waiting, routes, workspace] = await Promise.all([
+  const [sources, unbound, ignored, routes, workspace] = await Promise.all([
     prisma.source.count({ where: { workspaceId, disabledAt: null } }),
     prisma.response.groupBy({
       by: ['sourceId', 'questionKey'],
       where: { workspaceId, state: 'unbound' },
       _count: true,
     }),
+    prisma.ignoredQuestion.findMany({ where: { workspaceId }, select: { sourceId: true, key: true } }),
     prisma.route.count({ where: { workspaceId } }),
     prisma.workspace.findUnique({ where: { id: workspaceId }, select: { homeChannel: true } }),
   ])
+  const waiting = unbound.filter(
+    (row) => !ignored.some(({ sourceId, key }) => sourceId === row.sourceId && key === row.questionKey),
+  )
   const answers = waiting.reduce((sum, row) => sum + row._count, 0)
   const somewhere = routes > 0 || Boolean(workspace?.homeChannel)
   return [
@@ -91,6 +99,7 @@ const names = {
   notice: 'notices',
   burst: 'summaries',
   home: 'homes',
+  binding: 'bindings',
 } as const
 
 /** Since when a row has been due: a card that was told once is due again from its loop's newest event on. */
@@ -100,6 +109,7 @@ const dueSince = {
   notice: 'next_try_at',
   burst: 'next_try_at',
   home: 'next_try_at',
+  binding: 'next_try_at',
 } as const
 
 /** Stuck: tried in vain for a while, or not tried at all although its time had come. */

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js'
+import { noticeOutbox } from '../queue/outbox.js'
 
 export interface TroubleFinding {
   state: 'wrong'
@@ -24,7 +25,7 @@ export async function troubleFindings(
              WHERE card.workspace_id = $1 AND (trouble.channel = '' OR card.channel = trouble.channel)
                AND card.shown_version < card.wanted_version)
             + (SELECT count(*)::int FROM notice
-               WHERE notice.workspace_id = $1 AND posted_at IS NULL AND (trouble.channel = '' OR trouble.channel =
+               WHERE notice.workspace_id = $1 AND ${noticeOutbox.due} AND (trouble.channel = '' OR trouble.channel =
                  (SELECT home_channel FROM workspace WHERE workspace.id = $1))) AS waiting
      FROM channel_trouble AS trouble WHERE workspace_id = $1 ORDER BY channel`,
     [workspaceId],

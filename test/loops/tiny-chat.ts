@@ -19,6 +19,7 @@ export type ChatCall =
   | 'editCard'
   | 'postLine'
   | 'postNotice'
+  | 'editNotice'
   | 'postSummary'
   | 'editSummary'
   | 'linkTo'
@@ -109,6 +110,8 @@ export function tinyChat(clock: Clock): TinyChat {
     remove: (messageId) => void messages.splice(messages.indexOf(standing(messageId)), 1),
     postCard: (channel, card, marker) => call('postCard', channel, () => post(channel, card, marker)),
     postNotice: (channel, notice, marker) => call('postNotice', channel, () => post(channel, notice, marker)),
+    editNotice: ({ channel, messageId }, notice) =>
+      call('editNotice', channel, () => edit(messageId, notice)),
     postLine: (thread, line, marker) =>
       call('postLine', thread.channel, () =>
         post(thread.channel, line, marker, standing(thread.messageId).messageId),
@@ -120,7 +123,7 @@ export function tinyChat(clock: Clock): TinyChat {
       call('editSummary', channel, () => edit(messageId, summary)),
     linkTo: ({ channel, messageId }) =>
       call('linkTo', channel, () => `https://chat.example/${standing(messageId).messageId}`),
-    showHome: (personId, home) => call('showHome', personId, () => void homes.set(personId, home)),
+    showHome: ({ personId }, home) => call('showHome', personId, () => void homes.set(personId, home)),
     findOwn: (channel, marker, _sinceMs, threadOf) =>
       call('findOwn', channel, () => {
         const found = messages.find(

@@ -9,6 +9,8 @@ import { homeJob } from '../../src/loops/show-home.js'
 import { cardJob } from '../../src/loops/tell.js'
 import type { Bell, JobOutcome, Ring } from '../../src/queue/job.js'
 import { outboxes } from '../../src/queue/outbox.js'
+import { buildQuestionDesk } from '../../src/surveys/build-question-desk.js'
+import { bindingJob } from '../../src/surveys/work-binding.js'
 import { t0 } from './sample-loop.js'
 import { tinyChat, type TinyChat } from './tiny-chat.js'
 
@@ -21,9 +23,11 @@ export interface Works {
   card(id: string): Promise<JobOutcome>
   notice(id: string): Promise<JobOutcome>
   burst(id: string): Promise<JobOutcome>
+  binding(id: string): Promise<JobOutcome>
   /** As the sweep and the queue do: works whatever is due, moving the clock, until nothing is or `forMs` have passed. */
   settle(forMs?: number): Promise<void>
   desk: ReturnType<typeof buildLoopDesk>
+  questions: ReturnType<typeof buildQuestionDesk>
 }
 
 /** The jobs and the desk on a real database, an in-memory chat and a clock of the test's own. */
@@ -44,6 +48,7 @@ export function buildWorks({ pool, prisma }: Database): Works {
     notice: noticeJob(deps),
     burst: burstJob(deps),
     home: homeJob(deps),
+    binding: bindingJob(deps),
   }
 
   async function sweep(): Promise<number> {
@@ -68,11 +73,13 @@ export function buildWorks({ pool, prisma }: Database): Works {
     card: (id) => jobs.card.handle({ id }),
     notice: (id) => jobs.notice.handle({ id }),
     burst: (id) => jobs.burst.handle({ id }),
+    binding: (id) => jobs.binding.handle({ id }),
     async settle(forMs = 30_000) {
       const end = works.now + forMs
       for (; works.now <= end; works.now += 500) while ((await sweep()) > 0) continue
     },
     desk: buildLoopDesk({ prisma, bell, clock }),
+    questions: buildQuestionDesk({ prisma, bell, clock }),
   }
   return works
 }

@@ -1,5 +1,8 @@
 import type { ScoreReport } from '../../src/chat/score-report.js'
 import { aReport } from './a-report.js'
+import { cliSamples } from './cli-samples.js'
+import { bindingSamples } from './binding-samples.js'
+import { sourceSamples } from './source-samples.js'
 
 /** Stands for a number or a name: digits are found again in any language, whatever is written between them. */
 export const plantedFacts = ['7001', '7002', '7003', '7004']
@@ -93,8 +96,11 @@ const counts = {
   minutes: 7015,
   problem: '7016',
   waiting: 7017,
+  hours: 7018,
+  since: '7019',
 }
 const finding = [
+  ...['silent', 'ignored', 'unusable'].map((kind) => [{ ...counts, kind }]),
   [counts],
   [{ ...counts, error: '' }],
   [{ ...counts, stuck: 0, questions: 0, routes: 0, sources: 0 }],
@@ -159,10 +165,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [kind, { by: null, cause: 'worse_answer' }],
   ]),
   'notices.refusals.*': [[{ by: '7001', time: '7002' }], [{}]],
-  'notices.unboundQuestion.text': [
-    [{ source: '7001', question: '7002', survey: '7003' }],
-    [{ source: '7001', question: '7002', survey: null }],
-  ],
+  ...bindingSamples,
   'notices.deliveryTrouble.text': [
     [{ channel: '7001', problem: '7002' }],
     [{ channel: null, problem: null }],
@@ -205,49 +208,9 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   ]),
   'forms.help.causes': [[[{ cause: '7001', count: 7002 }], 7003]],
   'notices.deliveryWorks.text': [[{ channel: '7001', waiting: 7002 }], [{ channel: null, waiting: 0 }]],
-  'cli.workspace.which': [
-    [[{ id: '7001', name: '7002' }], true],
-    [[{ id: '7001', name: '7002' }], false],
-  ],
-  'cli.workspace.team': [
-    ['7001', null],
-    ['7001', '7002'],
-  ],
-  'cli.question.line': [
-    [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: true, by: 'tool' }],
-    [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: false, by: 'command line' }],
-  ],
-  'cli.importing.progress': [[{ hundredths: 42, rows: 7001, perSecond: 7002, left: '7003' }]],
-  'cli.importing.noColumn': [
-    ['7001', ['7002']],
-    ['7001', ['7002', '7003']],
-  ],
+  ...cliSamples,
   'cli.health.findings.*': finding,
-  'cli.health.gone': [
-    ['7001', 'app_uninstalled'],
-    ['7001', '7002'],
-  ],
-  'cli.deliveries.line': ['accepted', 'duplicate', 'ignored', 'rejected', 'unbound', 'test', '7005'].flatMap(
-    (verdict) => [
-      [{ id: '7001', at: '7002', source: '7003', verdict, reason: '7004', bytes: 7006 }],
-      [{ id: '7001', at: '7002', source: '7003', verdict, reason: null, bytes: 7006 }],
-    ],
-  ),
-  'cli.deliveries.counted': [
-    [7001, true],
-    [7001, false],
-  ],
-  'cli.deliveries.format': each(['json', 'form', 'multipart', 'unreadable']),
-  'cli.deliveries.field': [
-    ['7001', '7002', 1],
-    ['7001', '7002', 7003],
-  ],
-  'cli.replay.done': ['accepted', 'ignored', 'rejected', 'unbound', '7002'].map((verdict) => [7001, verdict]),
-  'cli.since.notACount': [['7001', 7002, 7003]],
-  'cli.sourceSecret.dropped': [
-    ['7001', 1],
-    ['7001', 7002],
-  ],
+  ...sourceSamples,
 }
 
 export function factsFor(path: string): readonly (readonly unknown[])[] {

@@ -4,7 +4,14 @@ import { AppError } from '../../src/errors.js'
 import { openLog } from '../../src/logging/log.js'
 import { messagesFor } from '../../src/messages/messages.js'
 import { connectSlack } from '../../src/slack/connect.js'
-import { deskOf, signingSecret, startSlackSide, type SlackSide, type Wish } from './slack-side.js'
+import {
+  deskOf,
+  questionsOf,
+  signingSecret,
+  startSlackSide,
+  type SlackSide,
+  type Wish,
+} from './slack-side.js'
 
 let side: SlackSide | undefined
 async function start(wish: Wish = {}): Promise<SlackSide> {
@@ -65,6 +72,7 @@ describe('starting', () => {
   it('needs a signing secret or an app-level token', () => {
     const deps = {
       desk: deskOf(),
+      questions: questionsOf(),
       commands: [],
       findWorkspace: () => Promise.resolve(null),
       messagesFor,

@@ -92,7 +92,7 @@ describe('the port, against the stand-in', () => {
     )
     const [shown] = await messages()
     expect(shown?.ts).toBe(ref.messageId)
-    expect(shown?.rendered.text).toContain('question bind --source our-app --key q1 --metric nps')
+    expect(shown?.rendered.text).toContain('question bind --source our-app --key q1 --help')
     expect(shown?.rendered).toMatchObject({ pings: [], links: [] })
   })
 

@@ -5,6 +5,7 @@ import type { Command, CommandRequest } from '../../src/commands/command.js'
 import { openLog } from '../../src/logging/log.js'
 import type { LoopDesk } from '../../src/loops/desk.js'
 import { messagesFor } from '../../src/messages/messages.js'
+import type { QuestionDesk } from '../../src/surveys/question-desk.js'
 import { connectSlack, type Slack } from '../../src/slack/connect.js'
 import { serveApi, type Answer, type FakeApi } from './fake-api.js'
 
@@ -30,6 +31,10 @@ export function deskOf(answers: Partial<LoopDesk> = {}): LoopDesk & { asked: Rec
       asked.push({ ...request }),
       answers.openForm?.(request) ?? Promise.resolve({ refused: { kind: 'gone' as const } })
     ),
+    turnForm: (request) => (
+      asked.push({ ...request }),
+      answers.turnForm?.(request) ?? Promise.resolve({ refused: { kind: 'gone' as const } })
+    ),
     submitForm: (request) => (
       asked.push({ ...request }),
       answers.submitForm?.(request) ?? Promise.resolve(done)
@@ -37,8 +42,25 @@ export function deskOf(answers: Partial<LoopDesk> = {}): LoopDesk & { asked: Rec
   }
 }
 
+/** Questions likewise. */
+export function questionsOf(
+  answers: Partial<QuestionDesk> = {},
+): QuestionDesk & { asked: Record<string, unknown>[] } {
+  const asked: Record<string, unknown>[] = []
+  const gone = { refused: 'gone' } as const
+  return {
+    asked,
+    openForm: (request) => (asked.push({ ...request }), answers.openForm?.(request) ?? Promise.resolve(gone)),
+    submitForm: (request) => (
+      asked.push({ ...request }),
+      answers.submitForm?.(request) ?? Promise.resolve({ done: true as const })
+    ),
+  }
+}
+
 export interface Wish {
   desk?: LoopDesk
+  questions?: QuestionDesk
   run?: (request: CommandRequest) => ReturnType<Command['run']>
   api?: Record<string, Answer>
   apiUrl?: string
@@ -78,6 +100,7 @@ export async function startSlackSide(wish: Wish = {}): Promise<SlackSide> {
   const slack = connectSlack(
     {
       desk: wish.desk ?? deskOf(),
+      questions: wish.questions ?? questionsOf(),
       commands: [command],
       findWorkspace: (teamId) => Promise.resolve(teamId === 'T1' ? { id: 'W1', language: 'en' } : null),
       messagesFor,

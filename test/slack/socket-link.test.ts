@@ -6,7 +6,7 @@ import { openLog } from '../../src/logging/log.js'
 import { messagesFor } from '../../src/messages/messages.js'
 import { connectSlack, type Slack } from '../../src/slack/connect.js'
 import { serveApi, type Answer } from './fake-api.js'
-import { deskOf, loopId } from './slack-side.js'
+import { deskOf, loopId, questionsOf } from './slack-side.js'
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -45,6 +45,7 @@ async function startSocketSide(open: Answer, desk = deskOf()): Promise<Slack> {
   const slack = connectSlack(
     {
       desk,
+      questions: questionsOf(),
       commands: [],
       findWorkspace: () => Promise.resolve({ id: 'W1', language: 'en' }),
       messagesFor,

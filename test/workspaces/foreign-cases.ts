@@ -16,6 +16,7 @@ import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { isInstalled } from '../../src/workspaces/store.js'
 import { mine, t0 } from './two-workspaces.js'
 import { late, loopCases, type Case } from './foreign-loop-cases.js'
+import { bindingCases } from './foreign-binding-cases.js'
 import { codeOf, sourceCases } from './foreign-source-cases.js'
 
 const foreignRun = { fileName: 'a.csv', fileKey: 'k', fileBytes: 1, about: {} }
@@ -47,6 +48,7 @@ export const cases: Record<string, Case> = {
   'src/alerts/set-route.ts#listRoutes': { gives: [], call: (g) => listRoutes({ prisma: g.prisma }, g.other) },
   ...loopCases,
   ...sourceCases,
+  ...bindingCases,
   'src/queue/lease.ts#wakeWorkspace': {
     gives: undefined,
     call: (g) => wakeWorkspace(g.pool, cardOutbox, g.other, 0),

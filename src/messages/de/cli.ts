@@ -92,6 +92,19 @@ Beispiele:
     meaning: (good, bad) => `  gut ${good}, schlecht ${bad}`,
     waiting: (scored, quarantined, raised) =>
       `  ${scored} Antworten sind gezählt${quarantined > 0 ? `, ${quarantined} liegen außerhalb der Skala und sind beiseitegelegt` : ''}; ${raised} schlechte vom letzten Tag bekommen eine Karte (ältere werden nur gezählt).`,
+    ignoreAbout:
+      'Sagen, dass die Zahlen einer Frage kein Wert sind: aufbewahrt, nie gezählt, nie wieder gefragt',
+    ignoreExamples: `
+Beispiel:
+  npm run heard -- question ignore --source our-app --key age`,
+    askAbout: 'Das zurücknehmen: Der Home-Kanal wird wieder gefragt, was die Zahlen bedeuten',
+    askExamples: `
+Beispiel:
+  npm run heard -- question ask --source our-app --key age`,
+    ignored: (key) => `„${key}“ ist kein Wert: Die Antworten bleiben erhalten und zählen nie mit.`,
+    askedAgain: (key) => `Der Home-Kanal wird wieder gefragt, was die Zahlen von „${key}“ bedeuten.`,
+    ignoredLine: (source, key, by) =>
+      `${source}  ${key}  kein Wert (gesagt: ${by === 'command line' ? 'auf der Kommandozeile' : by})`,
     none: 'Noch keine Fragen: sie erscheinen mit den ersten Antworten.',
     line: (d) =>
       `${d.source}  ${d.key}  ${d.metric.toUpperCase()} ${d.range}, ${d.highIsGood ? 'hoch ist gut' : 'niedrig ist gut'} (festgelegt: ${d.by === 'tool' ? 'vom Tool' : d.by === 'command line' ? 'auf der Kommandozeile' : d.by})`,

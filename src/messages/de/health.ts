@@ -30,6 +30,22 @@ const refusals: Record<string, (source: string) => [why: string, todo: string]> 
   ],
 }
 
+/** What the watchdog found. `source` is quoted for a shell. */
+const watched: Record<string, (d: Facts, source: string) => [detail: string, todo: string]> = {
+  silent: (d, source) => [
+    `still seit ${d.hours} h, seit ${d.since}: länger, als ihr Rhythmus erklärt`,
+    `Nachsehen, ob der Webhook des Tools an ist; dann: npm run heard -- source test ${source}`,
+  ],
+  ignored: (d, source) => [
+    `${d.count} Zustellungen hintereinander ohne Antwort, seit ${d.since}`,
+    `Ein Filter, der nie passt? npm run heard -- deliveries --source ${source}`,
+  ],
+  unusable: (d, source) => [
+    `${d.count} Zustellungen hintereinander waren nicht zu verstehen, seit ${d.since}`,
+    `Ansehen, warum, die Quelle berichtigen, dann übernehmen: npm run heard -- deliveries --rejected --source ${source}; npm run heard -- replay --since 7d --source ${source}`,
+  ],
+}
+
 /** What `heard health` says. */
 export const health: Health = {
   about: 'Prüfen, was Heard braucht, und sagen, was zu tun ist, wo etwas nicht stimmt',
@@ -79,6 +95,12 @@ Beispiele:
           : `${d.routes}, über den Rest entscheidet der Home-Kanal`,
       todo: 'Einen Home-Kanal setzen, für Hinweise und alles ohne Route: npm run heard -- workspace set --home-channel C...',
     }),
+    bindings: (d) =>
+      waiting(
+        'Festlegungen',
+        d,
+        'Was auf sie wartet, wird von selbst gezählt; was schiefgeht, steht im Log.',
+      ),
     homes: (d) =>
       waiting(
         'Home-Tabs',
@@ -107,6 +129,10 @@ Beispiele:
         detail: `${d.count} Anfrage(n) ${why}, zuletzt vor ${d.minutes} Min.`,
         todo,
       }
+    },
+    watch: (d) => {
+      const [detail = '', todo = ''] = watched[`${d.kind}`]?.(d, JSON.stringify(d.source)) ?? []
+      return { what: `Quelle „${d.source}“`, detail, todo }
     },
     trouble: (d) => ({
       what: d.channel === '' ? 'Zustellung an Slack' : `Zustellung in den Kanal ${d.channel}`,

@@ -2,6 +2,7 @@ import type { LineKind } from '../en/notices.js'
 import type { Messages } from '../shape.js'
 import { outcomeNames, stepNames } from './names.js'
 import { slack } from './slack.js'
+import { sourceTrouble, sourceWorks } from './source-notices.js'
 
 /** What people read: thread lines, refusals, notices to the home channel, and what went wrong. */
 
@@ -91,17 +92,6 @@ const refusals: Messages['notices']['refusals'] = {
   other_open: () => 'Zu dieser Person ist eine andere Karte offen. Bitte dort weitermachen.',
 }
 
-const unboundQuestion: Messages['notices']['unboundQuestion'] = {
-  headline: () => 'Eine Frage ist noch nicht festgelegt',
-  text: (facts) =>
-    `„${facts.source}“ hat eine Antwort auf „${facts.question}“ geschickt` +
-    `${facts.survey === null ? '' : ` (Umfrage „${facts.survey}“)`}, und niemand hat gesagt, was ihre Zahl bedeutet. ` +
-    'Die Antworten bleiben erhalten, werden aber weder gezählt noch dem Team gezeigt. Einmal auf dem Server festlegen:',
-  after: () =>
-    'Die passende Zeile nehmen und die Skala so eintragen, wie gefragt wurde: --direction ist low_is_good, wo eine ' +
-    'niedrige Zahl die gute ist, wie bei „Wie viel Mühe hat es gemacht?“. Die bisherigen Antworten zählen dann mit.',
-}
-
 const deliveryTrouble: Messages['notices']['deliveryTrouble'] = {
   headline: () => 'Etwas ließ sich nicht zustellen',
   text: (facts) =>
@@ -125,9 +115,10 @@ export const notices: Messages['notices'] = {
   line: (kind, facts) =>
     isLineKind(kind) ? lines[kind](facts, who(facts.by)) : `${who(facts.by)} hat hier etwas geändert`,
   refusals,
-  unboundQuestion,
   deliveryTrouble,
   deliveryWorks,
+  sourceTrouble,
+  sourceWorks,
   slack,
   unknownNotice: () => 'Heard hat etwas mitzuteilen, aber diese Version weiß nicht, wie.',
   notDone: () => 'Nicht erledigt',

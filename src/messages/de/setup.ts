@@ -21,6 +21,9 @@ export const setup: Messages['setup'] = {
     'Die Zeitzone dieses Workspaces gibt es nicht. Eine andere setzen mit: heard workspace set',
 
   question: {
+    isBound: (key) =>
+      `„${key}“ ist schon festgelegt: Es wurde danach gezählt. Bitte stattdessen neu festlegen.`,
+    notIgnored: (key) => `„${key}“ ist nicht als „kein Wert“ festgehalten.`,
     otherBandNeeded: (given, missing) =>
       `${missing} ist auch nötig: mit ${given} allein wäre das andere Ende geraten.`,
     endsNeeded: () => '--min und --max sind nötig: die beiden Enden der Skala.',

@@ -92,6 +92,18 @@ Examples:
     meaning: (good: string, bad: string) => `  good ${good}, bad ${bad}`,
     waiting: (scored: number, quarantined: number, raised: number) =>
       `  ${scored} answers are scored${quarantined > 0 ? `, ${quarantined} are out of range and set aside` : ''}; ${raised} bad ones of the last day raise a card (older ones are counted only).`,
+    ignoreAbout:
+      'Say that the numbers of a question are no score: kept, never counted, never asked for again',
+    ignoreExamples: `
+Example:
+  npm run heard -- question ignore --source our-app --key age`,
+    askAbout: 'Take that back: the home channel is asked again what the numbers mean',
+    askExamples: `
+Example:
+  npm run heard -- question ask --source our-app --key age`,
+    ignored: (key: string) => `"${key}" is no score: its answers are kept and never counted.`,
+    askedAgain: (key: string) => `The home channel is asked again what the numbers of "${key}" mean.`,
+    ignoredLine: (source: string, key: string, by: string) => `${source}  ${key}  no score (said by ${by})`,
     none: 'No questions yet: they appear with the first answers.',
     line: (d: {
       source: string

@@ -22,6 +22,9 @@ export const setup = {
     'The time zone of this workspace does not exist. Set another one with: heard workspace set',
 
   question: {
+    isBound: (key: string): string =>
+      `"${key}" is bound already: it has a meaning, by which answers were scored. Bind it anew instead.`,
+    notIgnored: (key: string): string => `"${key}" is not set aside as no score.`,
     otherBandNeeded: (given: string, missing: string): string =>
       `${missing} is needed too: with ${given} alone the other end would be a guess.`,
     endsNeeded: (): string => '--min and --max are needed: the two ends of the scale.',

@@ -42,6 +42,11 @@ export function words(text: string, style?: { bold: true } | { italic: true }): 
   return { type: 'text', text: text === '' ? '–' : text, ...(style && { style }) }
 }
 
+/** One of our own sentences, in which foreign values may stand. */
+export function sentence(text: string): types.RichTextSection {
+  return { type: 'rich_text_section', elements: [words(text)] }
+}
+
 export function richText(...elements: types.RichTextBlock['elements']): types.RichTextBlock {
   return { type: 'rich_text', elements }
 }

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt'
 import { actionIds, writeFormTicket } from '../../chat/actions.js'
-import type { Form, FormField, FormNote } from '../../chat/views.js'
+import type { Form, FormBody, FormField, FormNote } from '../../chat/views.js'
 import { limits } from '../limits.js'
 import { clean, cut, dateToken, escapeMrkdwn, oneLine } from '../safe-text.js'
 import { header, orDash, plainText, section } from './blocks.js'
@@ -8,30 +8,53 @@ import { header, orDash, plainText, section } from './blocks.js'
 /** The element's id within each input block; the block's id is the field's. */
 const inputId = actionIds.field
 
+/** What a form of some kind carries through the client, which is checked again on submit. */
+export interface Carried {
+  callbackId: string
+  ticket: string
+  /** The action of the choice that turns the form. */
+  turnId: string
+  /** Every entry, and the closing of the form, is reported at once. */
+  reports: boolean
+}
+
 /**
  * A form as a modal. What identifies the loop travels through the client, so it is checked again on submit.
  * @throws Error when a field's id or an option's value is longer than Slack carries: cutting it would change its meaning
  */
 export function layoutForm(form: Form): types.ModalView {
+  return layoutFormBody(form, {
+    callbackId: actionIds.form,
+    ticket: writeFormTicket(form),
+    turnId: actionIds.turn,
+    reports: true,
+  })
+}
+
+/** The same for a form of any kind. */
+export function layoutFormBody(
+  form: FormBody,
+  { callbackId, ticket, turnId, reports }: Carried,
+): types.ModalView {
   const sections = form.sections.flatMap(({ heading, text, fields }): types.KnownBlock[] => [
     ...(heading === null ? [] : [header(heading)]),
     ...(text === null ? [] : [plainSection(text)]),
-    ...fields.map((field) => inputBlock(field)),
+    ...fields.map((field) => inputBlock(field, inputId, reports)),
   ])
   const notes = form.notes ?? []
   const blocks = [
     ...(notes.length === 0 ? [] : [section(cut(notes.map(noteLine).join('\n'), limits.textObject))]),
-    ...(form.turn === undefined ? [] : [inputBlock(form.turn, actionIds.turn)]),
+    ...(form.turn === undefined ? [] : [inputBlock(form.turn, turnId, true)]),
     ...sections,
   ]
   return {
     type: 'modal',
-    callback_id: actionIds.form,
-    private_metadata: writeFormTicket(form),
+    callback_id: callbackId,
+    private_metadata: ticket,
     title: plainText(form.title, limits.viewTitle),
     submit: plainText(form.submit, limits.viewTitle),
     close: plainText(form.cancel, limits.viewTitle),
-    notify_on_close: true,
+    notify_on_close: reports,
     blocks: blocks.slice(0, limits.viewBlocks),
   }
 }
@@ -59,26 +82,26 @@ function plainSection(text: string): types.SectionBlock {
 }
 
 /** What is typed is reported at once: when a form is closed Slack does not promise to say what stood in it. */
-function inputBlock(field: FormField, elementId: string = inputId): types.InputBlock {
+function inputBlock(field: FormField, elementId: string, reports: boolean): types.InputBlock {
   return {
     type: 'input',
     block_id: carried(field.id, limits.blockId),
     optional: field.optional,
-    dispatch_action: true,
+    ...(reports && { dispatch_action: true }),
     label: plainText(field.label, limits.inputLabel),
     ...(field.hint !== undefined && { hint: plainText(field.hint, limits.inputHint) }),
-    element: field.kind === 'choice' ? choice(field, elementId) : entry(field),
+    element: field.kind === 'choice' ? choice(field, elementId) : entry(field, reports),
   }
 }
 
-function entry(field: FormField): types.PlainTextInput {
+function entry(field: FormField, reports: boolean): types.PlainTextInput {
   const max = Math.max(1, Math.min(field.maxLength ?? limits.inputText, limits.inputText))
   const initial = cut(field.initial ?? '', max)
   return {
     type: 'plain_text_input',
     action_id: inputId,
     multiline: field.kind === 'text',
-    dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
+    ...(reports && { dispatch_action_config: { trigger_actions_on: ['on_character_entered'] } }),
     max_length: max,
     ...(initial !== '' && { initial_value: initial }),
   }

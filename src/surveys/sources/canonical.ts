@@ -59,7 +59,11 @@ function maybe<T extends z.ZodType>(schema: T) {
 const CanonicalAnswer = z
   .object({
     id: Key,
-    question: z.object({ key: Key, title: maybe(z.string()) }),
+    question: z.object({
+      key: Key,
+      title: maybe(z.string()),
+      labels: maybe(z.object({ low: maybe(z.string()), high: maybe(z.string()) })),
+    }),
     metric: maybe(Metric),
     scale: maybe(z.object({ min: z.int(), max: z.int(), direction: Direction })),
     score: z.number().nullable(),
@@ -138,6 +142,7 @@ function toAnswer(event: CanonicalAnswer): Answer {
     customer: { externalId: customer?.id, email: customer?.email, name: customer?.name },
     segments: event.segments ?? {},
     questionTitle: event.question.title,
+    endLabels: event.question.labels,
     comment: event.comment,
     survey: event.survey,
     permalink: event.permalink,

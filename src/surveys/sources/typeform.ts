@@ -26,6 +26,11 @@ const Field = z.object({
   ref: Key.optional().catch(undefined),
   type: z.string().optional(),
   title: z.string().optional(),
+  /** What stands at the ends of the scale; some deliveries leave it out. */
+  properties: z
+    .object({ labels: z.object({ left: z.string().optional(), right: z.string().optional() }).optional() })
+    .optional()
+    .catch(undefined),
 })
 type Field = z.infer<typeof Field>
 
@@ -119,6 +124,7 @@ function toAnswers(response: FormResponse, partial: boolean): Answer[] {
       responseKey: response.token,
       questionKey: field.ref ?? field.id,
       questionTitle: field.title,
+      endLabels: endLabelsOf(field),
       version: partial ? partialVersion(response, at) : at,
       score: answer.number,
       comment: commentFor(entry, texts),
@@ -129,6 +135,11 @@ function toAnswers(response: FormResponse, partial: boolean): Answer[] {
       stated: field.type === 'nps' ? npsScale : undefined,
     }
   })
+}
+
+function endLabelsOf({ properties }: Field): Answer['endLabels'] {
+  const labels = properties?.labels
+  return labels && { low: labels.left, high: labels.right }
 }
 
 /**
