@@ -179,6 +179,8 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'input.rule': each(rules),
   'input.oneOf': [[['7001', '7002']]],
   'input.shortest': [[1], [7001]],
+  'toolFile.secretTokens': [[['7001', '7002']]],
+  'toolFile.cli.facts': [['7001', ['7002', '7003'], ['7004'], 7001]],
   'setup.noSourceKind': [['7001', ['7002', '7003']]],
   'setup.scale.noUsualBands': [['csat', 7001, 7002]],
   'setup.scale.bandNoRange': [['good'], ['bad']],

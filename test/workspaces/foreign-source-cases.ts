@@ -6,6 +6,7 @@ import {
   noteReplayed,
   sourceIdOf,
 } from '../../src/surveys/delivery-store.js'
+import { setToolFile } from '../../src/surveys/set-tool-file.js'
 import { readSource } from '../../src/surveys/read-source.js'
 import {
   activeHours,
@@ -53,6 +54,11 @@ export const sourceCases: Record<string, Case> = {
   'src/surveys/delivery-store.ts#noteReplayed': {
     gives: undefined,
     call: (g) => noteReplayed(g, g.other, [{ id: deliveryOfMine, verdict: 'accepted', reason: null }]),
+  },
+  'src/surveys/set-tool-file.ts#setToolFile': {
+    gives: 'bad_input',
+    call: (g) =>
+      setToolFile(g, { workspaceId: g.other, name: 'mine', file: { name: 'x', text: '' } }).catch(codeOf),
   },
   'src/surveys/read-source.ts#readSource': {
     gives: null,
