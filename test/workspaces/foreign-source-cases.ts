@@ -6,7 +6,10 @@ import {
   noteReplayed,
   sourceIdOf,
 } from '../../src/surveys/delivery-store.js'
+import { listSources } from '../../src/surveys/list-sources.js'
 import { setToolFile } from '../../src/surveys/set-tool-file.js'
+import { rotateUrl } from '../../src/surveys/source-url.js'
+import { disableSource, enableSource } from '../../src/surveys/switch-source.js'
 import { readSource } from '../../src/surveys/read-source.js'
 import {
   activeHours,
@@ -26,6 +29,7 @@ const trouble = { kind: 'silent', since: t0, count: 0, reason: null } as const
 const sourceIdOfMine = async (g: Ground) =>
   (await g.prisma.source.findFirstOrThrow({ where: { name: 'mine' } })).id
 const place = async (g: Ground) => ({ workspaceId: g.other, id: await sourceIdOfMine(g) })
+const mineFromThere = (g: Ground) => ({ workspaceId: g.other, name: 'mine' })
 
 const page = { until: t0 * 2, after: null, limit: 10 }
 
@@ -60,6 +64,19 @@ export const sourceCases: Record<string, Case> = {
     call: (g) =>
       setToolFile(g, { workspaceId: g.other, name: 'mine', file: { name: 'x', text: '' } }).catch(codeOf),
   },
+  'src/surveys/list-sources.ts#listSources': { gives: [], call: (g) => listSources(g, g.other, t0) },
+  'src/surveys/source-url.ts#rotateUrl': {
+    gives: 'bad_input',
+    call: (g) => rotateUrl(g, mineFromThere(g), 0, t0).catch(codeOf),
+  },
+  'src/surveys/switch-source.ts#disableSource': {
+    gives: 'bad_input',
+    call: (g) => disableSource(g, mineFromThere(g), t0).catch(codeOf),
+  },
+  'src/surveys/switch-source.ts#enableSource': {
+    gives: 'bad_input',
+    call: (g) => enableSource(g, mineFromThere(g), t0).catch(codeOf),
+  },
   'src/surveys/read-source.ts#readSource': {
     gives: null,
     call: async (g) => readSource(g, await place(g)),
@@ -88,7 +105,7 @@ export const sourceCases: Record<string, Case> = {
   },
   'src/watch/watch.ts#silenceOf': {
     gives: null,
-    call: async (g) => silenceOf(g, { ...(await place(g)), timeZone: 'UTC' }, t0 * 2),
+    call: async (g) => silenceOf(g, { ...(await place(g)), timeZone: 'UTC' }, t0 * 2, t0 * 2),
   },
   'src/watch/watched.ts#watchFindings': { gives: [], call: (g) => watchFindings(g, g.other, t0) },
 }
