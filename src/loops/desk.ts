@@ -70,6 +70,8 @@ export interface LoopDesk {
   openForm(request: FormRequest): Promise<OpenFormResult>
   /** Keeps what stands in a form until it is submitted, for this person only. */
   keepDraft(request: LoopRequest & { action: FormAction; typed: Typed }): Promise<void>
+  /** The form for another of its parts, `part`; what stands in it now is in `values`. */
+  turnForm(request: SubmitRequest): Promise<OpenFormResult>
   submitForm(request: SubmitRequest): Promise<SubmitResult>
   /** Somebody looks at their home tab: it is shown in a moment, and kept up to date from then on. */
   homeOpened(home: { workspaceId: string; platform: string; personId: string }): Promise<void>

@@ -8,6 +8,7 @@ import { openForm } from './open-form.js'
 import { resumeLoop, snoozeLoop, waitForCustomer } from './pause-loop.js'
 import { submitForm } from './submit-form.js'
 import type { TransitionDeps } from './transition.js'
+import { turnForm } from './turn-form.js'
 
 export interface LoopDeskDeps extends TransitionDeps {
   clock: Clock
@@ -29,6 +30,7 @@ export function buildLoopDesk(deps: LoopDeskDeps): LoopDesk {
     openForm: (request) => openForm(deps, request, deps.clock()),
     keepDraft: (request) => keepDraft(deps.prisma, request, deps.clock()),
     homeOpened: (home) => homeOpened(deps, home, deps.clock()),
+    turnForm: (request) => turnForm(deps, request, deps.clock()),
     submitForm: (request) => submitForm(deps, request, deps.clock()),
   }
 }

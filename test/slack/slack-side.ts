@@ -31,6 +31,10 @@ export function deskOf(answers: Partial<LoopDesk> = {}): LoopDesk & { asked: Rec
       asked.push({ ...request }),
       answers.openForm?.(request) ?? Promise.resolve({ refused: { kind: 'gone' as const } })
     ),
+    turnForm: (request) => (
+      asked.push({ ...request }),
+      answers.turnForm?.(request) ?? Promise.resolve({ refused: { kind: 'gone' as const } })
+    ),
     submitForm: (request) => (
       asked.push({ ...request }),
       answers.submitForm?.(request) ?? Promise.resolve(done)
