@@ -4,6 +4,7 @@ import { openSecrets } from '../surveys/source-keys.js'
 import { sourceKinds, sourceOf } from '../surveys/sources.js'
 import type { Messages } from '../messages/messages.js'
 import type { CliContext, Run } from './context.js'
+import { addSetCommand } from './source-set.js'
 import { addSecretCommands } from './source-secret.js'
 
 export function addSourceCommands(program: Command, messages: Messages, run: Run): void {
@@ -23,6 +24,7 @@ export function addSourceCommands(program: Command, messages: Messages, run: Run
     .command('list')
     .description(text.listAbout)
     .action(() => run(list))
+  addSetCommand(group, messages, run)
   addSecretCommands(group, messages, run)
 }
 

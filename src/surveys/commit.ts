@@ -5,6 +5,7 @@ import { codeOf } from '../database/failure.js'
 import type { Log } from '../logging/log.js'
 import type { Bell, Ring } from '../queue/job.js'
 import { mergeWrites, settleWrites, type IntakeBatch } from './batch.js'
+import { wantFetches } from './fetch-store.js'
 import { intakeStatement, intakeValues, withdrawingStatement } from './intake-statement.js'
 import type { IntakeResult, IntakeWrite } from './intake-write.js'
 import { strikeLate } from './strike-late.js'
@@ -75,7 +76,14 @@ async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[])
   const refreshed = await refreshLate(deps, batch, outcome)
   // Not caught: without it a withdrawal may have no effect, so its sender must come back.
   if (withdraws) refreshed.push(...(await strikeLate(deps, idsOf(batch.withdrawals))))
-  ringFor(deps, batch, { alerts: [...outcome.alerts, ...refreshed], notices: outcome.notices })
+  const fetches = writes.flatMap(({ fetch }) => fetch ?? [])
+  // Not caught either: nobody would ask for the answers.
+  if (fetches.length > 0) await wantFetches(deps.pool, fetches)
+  ringFor(deps, batch, {
+    alerts: [...outcome.alerts, ...refreshed],
+    notices: outcome.notices,
+    fetches: idsOf(fetches),
+  })
   await scoreWaiting(deps, outcome.firstStated)
   return settleWrites(writes, batch, outcome)
 }
@@ -120,7 +128,7 @@ async function scoreWaiting({ scoreStated, log }: IntakeCommitDeps, questionIds:
 function ringFor(
   { bell, log }: IntakeCommitDeps,
   { responses }: IntakeBatch,
-  outcome: Pick<Outcome, 'alerts' | 'notices'>,
+  outcome: Pick<Outcome, 'alerts' | 'notices'> & { fetches: readonly string[] },
 ): void {
   const critical = new Set(
     responses.flatMap(({ alertId, severity }) => (severity === 'critical' ? [alertId] : [])),
@@ -128,6 +136,7 @@ function ringFor(
   const rings: Ring[] = [
     ...outcome.alerts.map((id) => ({ job: 'alert', id, urgent: critical.has(id) })),
     ...outcome.notices.map((id) => ({ job: 'notice', id })),
+    ...outcome.fetches.map((id) => ({ job: 'fetch', id })),
   ]
   if (rings.length === 0) return
   bell

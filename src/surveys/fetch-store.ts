@@ -5,7 +5,7 @@ import type { ThinResponse } from './source.js'
 
 type Queryable = Pick<pg.Pool, 'query'>
 
-/** A row of the table `fetch`, with the delivery that named the response. */
+/** A row of the table `api_fetch`, with the delivery that named the response. */
 export interface WantedFetch extends ThinResponse {
   workspaceId: string
   sourceId: string
@@ -20,19 +20,21 @@ export interface WantedFetch extends ThinResponse {
   }
 }
 
-/** Notes what is to be fetched. The same response again is one row, which then wants the later version. */
+/** Notes what is to be fetched. The same response again is one row, which then wants the later version, or what was given up. */
 export async function wantFetches(pool: Queryable, rows: readonly FetchRow[]): Promise<void> {
   await pool.query(
-    `INSERT INTO fetch AS f (id, workspace_id, source_id, delivery_id, response_key, survey_key, permalink, wanted_version,
+    `INSERT INTO api_fetch AS f (id, workspace_id, source_id, delivery_id, response_key, survey_key, permalink, wanted_version,
        created_at, next_try_at)
      SELECT DISTINCT ON (x.id) x.id, x."workspaceId", x."sourceId", x."deliveryId", x."responseKey", x."surveyKey", x.permalink,
        x.version, x.at, x.at
      FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, "workspaceId" uuid, "sourceId" uuid, "deliveryId" uuid,
        "responseKey" text, "surveyKey" text, permalink text, version bigint, at timestamptz)
      ORDER BY x.id, x.version DESC
-     ON CONFLICT (id) DO UPDATE SET wanted_version = excluded.wanted_version, delivery_id = excluded.delivery_id,
+     ON CONFLICT (id) DO UPDATE SET wanted_version = greatest(f.wanted_version, excluded.wanted_version),
+       delivery_id = excluded.delivery_id, gave_up = NULL, created_at = excluded.created_at,
+       fetched_version = CASE WHEN f.gave_up IS NULL THEN f.fetched_version ELSE -1 END,
        next_try_at = CASE WHEN f.fetched_version < f.wanted_version THEN f.next_try_at ELSE excluded.next_try_at END
-     WHERE f.wanted_version < excluded.wanted_version`,
+     WHERE f.wanted_version < excluded.wanted_version OR f.gave_up IS NOT NULL`,
     [JSON.stringify(rows)],
   )
 }
@@ -44,7 +46,7 @@ export async function readFetch(pool: Queryable, id: string): Promise<WantedFetc
        f.survey_key AS "surveyKey", f.permalink, f.wanted_version::text AS version, f.told_at IS NOT NULL AS told,
        f.created_at AS "createdAt", d.delivery_key AS key, d.content_type AS "contentType", d.headers, d.body,
        d.received_at AS "receivedAt"
-     FROM fetch f JOIN delivery d ON d.id = f.delivery_id WHERE f.id = $1 AND f.fetched_version < f.wanted_version`,
+     FROM api_fetch f JOIN delivery d ON d.id = f.delivery_id WHERE f.id = $1 AND f.fetched_version < f.wanted_version`,
     [id],
   )
   const [row] = rows
@@ -73,20 +75,20 @@ export async function noteFetched(
   error: string | null,
 ): Promise<void> {
   await pool.query(
-    'UPDATE fetch SET fetched_version = greatest(fetched_version, $2), last_error = $3 WHERE id = $1',
+    'UPDATE api_fetch SET fetched_version = greatest(fetched_version, $2), gave_up = $3 WHERE id = $1',
     [id, version, error],
   )
 }
 
 /** A card with a link stands in its place. */
 export async function noteTold(pool: Queryable, id: string, now: number): Promise<void> {
-  await pool.query('UPDATE fetch SET told_at = $2 WHERE id = $1 AND told_at IS NULL', [id, new Date(now)])
+  await pool.query('UPDATE api_fetch SET told_at = $2 WHERE id = $1 AND told_at IS NULL', [id, new Date(now)])
 }
 
 /** Nothing of this source is asked for before then: its API said so, for all of them. */
 export async function holdSource(pool: Queryable, sourceId: string, until: number): Promise<void> {
   await pool.query(
-    `UPDATE fetch SET next_try_at = $2 WHERE source_id = $1 AND fetched_version < wanted_version AND next_try_at < $2
+    `UPDATE api_fetch SET next_try_at = $2 WHERE source_id = $1 AND fetched_version < wanted_version AND next_try_at < $2
        AND lease_until IS NULL`,
     [sourceId, new Date(until)],
   )
@@ -107,7 +109,12 @@ export async function knownSurvey(pool: Queryable, place: SurveyPlace, since: nu
   return rows[0]?.document
 }
 
-export async function keepSurvey(pool: Queryable, place: SurveyPlace, document: unknown, now: number): Promise<void> {
+export async function keepSurvey(
+  pool: Queryable,
+  place: SurveyPlace,
+  document: unknown,
+  now: number,
+): Promise<void> {
   const { workspaceId, sourceId, surveyKey } = place
   await pool.query(
     `INSERT INTO fetched_survey (id, workspace_id, source_id, survey_key, document, read_at) VALUES ($1, $2, $3, $4, $5, $6)

@@ -7,9 +7,13 @@ import {
   sourceIdOf,
 } from '../../src/surveys/delivery-store.js'
 import { readSource } from '../../src/surveys/read-source.js'
+import { knownSurvey } from '../../src/surveys/fetch-store.js'
+import { setApi } from '../../src/surveys/set-api.js'
+import { buildSealer } from '../../src/workspaces/seal.js'
 import type { Case } from './foreign-loop-cases.js'
 import { deliveryOfMine, t0 } from './two-workspaces.js'
 
+const sealer = buildSealer(Buffer.alloc(32, 7).toString('base64'))
 const page = { until: t0 * 2, after: null, limit: 10 }
 
 /** Sources and what they sent. */
@@ -43,6 +47,23 @@ export const sourceCases: Record<string, Case> = {
     call: async (g) => {
       const { id } = await g.prisma.source.findFirstOrThrow({ where: { name: 'mine' } })
       return readSource(g, { workspaceId: g.other, id })
+    },
+  },
+  'src/surveys/set-api.ts#setApi': {
+    gives: 'bad_input',
+    call: (g) => setApi({ prisma: g.prisma, sealer }, { workspaceId: g.other, name: 'mine' }).catch(codeOf),
+  },
+  'src/surveys/fetch-store.ts#wantFetches': { spared: "the intake's own rows, each with its workspace" },
+  'src/surveys/fetch-store.ts#readFetch': { spared: 'by the id of a row that the queue rings for' },
+  'src/surveys/fetch-store.ts#noteFetched': { spared: 'by the id of a row that the queue rings for' },
+  'src/surveys/fetch-store.ts#noteTold': { spared: 'by the id of a row that the queue rings for' },
+  'src/surveys/fetch-store.ts#holdSource': { spared: "by the id of a row's own source" },
+  'src/surveys/fetch-store.ts#keepSurvey': { spared: "under an id that is made of the source's" },
+  'src/surveys/fetch-store.ts#knownSurvey': {
+    gives: undefined,
+    call: async (g) => {
+      const { id: sourceId } = await g.prisma.source.findFirstOrThrow({ where: { name: 'mine' } })
+      return knownSurvey(g.pool, { workspaceId: g.other, sourceId, surveyKey: 's-1' }, 0)
     },
   },
 }
