@@ -107,6 +107,13 @@ function buildPage(into) {
     copyFileSync(file, path.join(into, path.basename(file)))
 }
 
+/** The survey tools that come as files. */
+function copyPresets(into) {
+  mkdirSync(into, { recursive: true })
+  for (const file of filesUnder('src/surveys/presets'))
+    copyFileSync(file, path.join(into, path.basename(file)))
+}
+
 function build() {
   const inputs = [
     ...filesUnder('src').filter((file) => !file.endsWith('.stamp')),
@@ -127,6 +134,7 @@ function build() {
       `${beside}/.tsbuildinfo`,
     ])
     buildPage(path.join(beside, 'playground', 'page'))
+    copyPresets(path.join(beside, 'surveys', 'presets'))
     if (existsSync('dist')) renameSync('dist', old)
     renameSync(beside, 'dist')
     rmSync(old, { recursive: true, force: true })

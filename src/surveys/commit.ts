@@ -42,7 +42,7 @@ const Outcome = z.object({
   alerts: Ids,
   notices: Ids,
 })
-type Outcome = z.infer<typeof Outcome>
+export type Outcome = z.infer<typeof Outcome>
 
 /**
  * The write side of the intake: whatever arrives while a statement is in flight goes into the next one. A push resolves
@@ -61,31 +61,40 @@ export function openIntakeCommit(deps: IntakeCommitDeps): GroupCommit<IntakeWrit
   })
 }
 
-async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[]): Promise<IntakeResult[]> {
-  const batch = mergeWrites(writes)
+/** Runs the statement, by itself or inside of the caller's transaction. */
+export async function runIntake(db: Pick<pg.ClientBase, 'query'>, batch: IntakeBatch): Promise<Outcome> {
   const withdraws = batch.withdrawals.length > 0
-  const { rows } = await deps.pool.query<{ outcome: unknown }>({
+  const { rows } = await db.query<{ outcome: unknown }>({
     name: withdraws ? 'intake-withdrawing' : 'intake',
     text: withdraws ? withdrawingStatement : intakeStatement,
     values: intakeValues(batch),
   })
-  const outcome = Outcome.parse(rows[0]?.outcome)
+  return Outcome.parse(rows[0]?.outcome)
+}
+
+async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[]): Promise<IntakeResult[]> {
+  const batch = mergeWrites(writes)
+  const outcome = await runIntake(deps.pool, batch)
   for (const { delivery, responses } of writes) {
     deps.log.debug('a delivery is committed', { deliveryId: delivery.id, answers: responses.length })
   }
+  await afterIntake(deps, batch, outcome)
+  // Not caught: nobody would ask for the answers, so the sender must come back.
+  await wantAll(deps, writes)
+  return settleWrites(writes, batch, outcome)
+}
+
+/** What follows once the statement is committed: whoever is to be told is rung for, and what waited is scored. */
+export async function afterIntake(
+  deps: IntakeCommitDeps,
+  batch: IntakeBatch,
+  outcome: Outcome,
+): Promise<void> {
   const refreshed = await refreshLate(deps, batch, outcome)
   // Not caught: without it a withdrawal may have no effect, so its sender must come back.
-  if (withdraws) refreshed.push(...(await strikeLate(deps, idsOf(batch.withdrawals))))
-  const fetches = writes.flatMap(({ fetch }) => fetch ?? [])
-  // Not caught either: nobody would ask for the answers.
-  if (fetches.length > 0) await wantFetches(deps.pool, fetches)
-  ringFor(deps, batch, {
-    alerts: [...outcome.alerts, ...refreshed],
-    notices: outcome.notices,
-    fetches: idsOf(fetches),
-  })
+  if (batch.withdrawals.length > 0) refreshed.push(...(await strikeLate(deps, idsOf(batch.withdrawals))))
+  ringFor(deps, batch, { alerts: [...outcome.alerts, ...refreshed], notices: outcome.notices })
   await scoreWaiting(deps, outcome.firstStated)
-  return settleWrites(writes, batch, outcome)
 }
 
 /**
@@ -128,7 +137,7 @@ async function scoreWaiting({ scoreStated, log }: IntakeCommitDeps, questionIds:
 function ringFor(
   { bell, log }: IntakeCommitDeps,
   { responses }: IntakeBatch,
-  outcome: Pick<Outcome, 'alerts' | 'notices'> & { fetches: readonly string[] },
+  outcome: Pick<Outcome, 'alerts' | 'notices'>,
 ): void {
   const critical = new Set(
     responses.flatMap(({ alertId, severity }) => (severity === 'critical' ? [alertId] : [])),
@@ -136,12 +145,26 @@ function ringFor(
   const rings: Ring[] = [
     ...outcome.alerts.map((id) => ({ job: 'alert', id, urgent: critical.has(id) })),
     ...outcome.notices.map((id) => ({ job: 'notice', id })),
-    ...outcome.fetches.map((id) => ({ job: 'fetch', id })),
   ]
+  ring({ bell, log }, rings)
+}
+
+/** Without waiting for it. */
+function ring({ bell, log }: Pick<IntakeCommitDeps, 'bell' | 'log'>, rings: readonly Ring[]): void {
   if (rings.length === 0) return
   bell
     .ring(rings)
     .catch(() => log.warn('the queue could not be rung; the sweep will', { rows: rings.length }))
+}
+
+async function wantAll(deps: IntakeCommitDeps, writes: readonly IntakeWrite[]): Promise<void> {
+  const fetches = writes.flatMap(({ fetch }) => fetch ?? [])
+  if (fetches.length === 0) return
+  await wantFetches(deps.pool, fetches)
+  ring(
+    deps,
+    idsOf(fetches).map((id) => ({ job: 'fetch', id })),
+  )
 }
 
 function idsOf(rows: readonly { id: string }[]): string[] {

@@ -105,6 +105,12 @@ function judge(
 ): { verdict: DeliveryVerdict; reason: string | null } {
   if (drafted.length === 0 && parsed.withdrawn?.length) return { verdict: 'accepted', reason: null }
   if (drafted.length === 0) return { verdict: 'ignored', reason: parsed.ignored ?? 'it holds no answer' }
+  const judged = judgeAnswers(drafted)
+  if (parsed.problem === undefined) return judged
+  return { ...judged, reason: [parsed.problem, judged.reason].filter(Boolean).join('; ') }
+}
+
+function judgeAnswers(drafted: readonly Drafted[]): { verdict: DeliveryVerdict; reason: string | null } {
   const waiting = drafted.filter(({ state }) => state !== 'scored')
   const scored = drafted.length - waiting.length
   const reasons = [...new Set(waiting.map(({ state, reason }) => `${state}: ${reason ?? ''}`))].join('; ')

@@ -1,6 +1,8 @@
 import type { ScoreReport } from '../../src/chat/score-report.js'
 import { aReport } from './a-report.js'
+import { answers, loopActions, scored, withdrawals, withdrawnAnswers } from './answer-samples.js'
 import { bindingSamples } from './binding-samples.js'
+import { sourceSamples } from './source-samples.js'
 
 /** Stands for a number or a name: digits are found again in any language, whatever is written between them. */
 export const plantedFacts = ['7001', '7002', '7003', '7004']
@@ -22,22 +24,13 @@ const codes = [
 const fields = [...codes, 'promised', 'agreed', 'cause', 'pattern', 'link']
 const each = (values: readonly unknown[]) => values.map((value) => [value])
 
-const answers = (['nps', 'csat', 'ces'] as const).flatMap((metric) =>
-  (['good', 'neutral', 'bad'] as const).map((band) => ({
-    metric,
-    band,
-    score: 7001,
-    min: 7002,
-    max: metric === 'nps' ? 10 : 7003,
-    direction: band === 'bad' ? 'low_is_good' : 'high_is_good',
-  })),
-)
-const noScore = { metric: null, score: null, min: null, max: null, direction: null, band: null }
 const lineKinds = [
   'opened',
   'joined',
   'answer_changed',
   'comment_added',
+  'answer_withdrawn',
+  'answer_restored',
   'meaning_changed',
   'claimed',
   'released',
@@ -94,8 +87,11 @@ const counts = {
   minutes: 7015,
   problem: '7016',
   waiting: 7017,
+  hours: 7018,
+  since: '7019',
 }
 const finding = [
+  ...['silent', 'ignored', 'unusable'].map((kind) => [{ ...counts, kind }]),
   [counts],
   [{ ...counts, error: '' }],
   [{ ...counts, stuck: 0, questions: 0, routes: 0, sources: 0 }],
@@ -114,16 +110,22 @@ const rules = [
   'channel_id',
   'time_zone',
   'hours_order',
+  'from_or_is',
+  'stated_with_metric',
+  'stated_with_scale',
 ]
 
 /** What sentences are called with where four plain facts would not do. By path, or by the path's beginning and a star. */
 export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
-  'card.headline': [...answers, noScore].map((answer) => [{ status: 'waiting', critical: true, answer }]),
-  'card.meaning': each([...answers, noScore]),
-  'card.scale': each(answers),
+  'card.headline': [...answers, ...withdrawnAnswers].map((answer) => [
+    { status: 'waiting', critical: true, answer },
+  ]),
+  'card.meaning': each(answers),
+  'card.scale': each(scored),
   'card.status': each(['new', 'claimed', 'working', 'waiting', 'snoozed', 'closed']),
   'card.step': each(steps),
-  'card.action': each(['claim', 'release', 'work', 'skip', 'wait', 'resume', 'snooze', 'close', 'reopen']),
+  'card.action': each(loopActions),
+  'card.withdrawn': each(withdrawals),
   'card.outcome': each(outcomes),
   'card.reopened': [[1], [7001]],
   'card.earlierAnswers': [[1], [7001]],
@@ -155,6 +157,8 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [kind, { by: null }],
     [kind, { by: null, setAside: 7001, amended: true, cause: 'new_answer' }],
     [kind, { by: null, cause: 'worse_answer' }],
+    [kind, { by: null, cause: 'restored_answer' }],
+    [kind, { by: null, where: '7001', there: '7002' }],
   ]),
   'notices.refusals.*': [[{ by: '7001', time: '7002' }], [{}]],
   ...bindingSamples,
@@ -171,6 +175,8 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'input.rule': each(rules),
   'input.oneOf': [[['7001', '7002']]],
   'input.shortest': [[1], [7001]],
+  'toolFile.secretTokens': [[['7001', '7002']]],
+  'toolFile.cli.facts': [['7001', ['7002', '7003'], ['7004'], 7001]],
   'setup.noSourceKind': [['7001', ['7002', '7003']]],
   'setup.scale.noUsualBands': [['csat', 7001, 7002]],
   'setup.scale.bandNoRange': [['good'], ['bad']],
@@ -212,28 +218,17 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: true, by: 'tool' }],
     [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: false, by: 'command line' }],
   ],
+  'cli.importing.progress': [[{ hundredths: 42, rows: 7001, perSecond: 7002, left: '7003' }]],
+  'cli.importing.noColumn': [
+    ['7001', ['7002']],
+    ['7001', ['7002', '7003']],
+  ],
   'cli.health.findings.*': finding,
   'cli.health.gone': [
     ['7001', 'app_uninstalled'],
     ['7001', '7002'],
   ],
-  'cli.deliveries.line': ['accepted', 'duplicate', 'ignored', 'rejected', 'unbound', 'test', '7005'].flatMap(
-    (verdict) => [
-      [{ id: '7001', at: '7002', source: '7003', verdict, reason: '7004', bytes: 7006 }],
-      [{ id: '7001', at: '7002', source: '7003', verdict, reason: null, bytes: 7006 }],
-    ],
-  ),
-  'cli.deliveries.counted': [
-    [7001, true],
-    [7001, false],
-  ],
-  'cli.deliveries.format': each(['json', 'form', 'multipart', 'unreadable']),
-  'cli.deliveries.field': [
-    ['7001', '7002', 1],
-    ['7001', '7002', 7003],
-  ],
-  'cli.replay.done': ['accepted', 'ignored', 'rejected', 'unbound', '7002'].map((verdict) => [7001, verdict]),
-  'cli.since.notACount': [['7001', 7002, 7003]],
+  ...sourceSamples,
   'cli.sourceSecret.dropped': [
     ['7001', 1],
     ['7001', 7002],

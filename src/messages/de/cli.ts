@@ -1,6 +1,7 @@
 import type { Messages } from '../shape.js'
 import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
+import { importing } from './importing.js'
 
 /** What the command line says. Commands and options have the same names in every language. */
 export const cli: Messages['cli'] = {
@@ -50,9 +51,11 @@ Beispiele:
       'die Adresse der API, wo sie je Kunde verschieden ist (Qualtrics: https://<Rechenzentrum>.qualtrics.com)',
     examples: `
 Beispiele:
+  npm run heard -- source test --file acme.yaml sample.json
+  npm run heard -- source set acme --file acme.yaml
   npm run heard -- source set surveys --api-token ...
   npm run heard -- source set research --api-token ... --api-base https://fra1.qualtrics.com`,
-    nothing: 'Bitte sagen, was zu setzen ist: --api-token, --api-base.',
+    nothing: 'Bitte sagen, was zu setzen ist: --file, --api-token, --api-base.',
     ready: (name) =>
       `„${name}“ holt, was der Webhook nur nennt. Für das, was vorher kam: npm run heard -- replay --since ... --source ${JSON.stringify(name)}`,
     no_token: (name) =>
@@ -195,6 +198,8 @@ Beispiele:
   replay,
   since,
   health,
+
+  importing,
 
   usage: {
     titles: {

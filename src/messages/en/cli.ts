@@ -1,5 +1,6 @@
 import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
+import { importing } from './importing.js'
 
 /** What people at the command line read, in English. */
 export const cli = {
@@ -50,9 +51,11 @@ Examples:
       "the address of the tool's API, where it differs by customer (Qualtrics: https://<data centre>.qualtrics.com)",
     examples: `
 Examples:
+  npm run heard -- source test --file acme.yaml sample.json
+  npm run heard -- source set acme --file acme.yaml
   npm run heard -- source set surveys --api-token ...
   npm run heard -- source set research --api-token ... --api-base https://fra1.qualtrics.com`,
-    nothing: 'Say what to set: --api-token, --api-base.',
+    nothing: 'Say what to set: --file, --api-token, --api-base.',
     ready: (name: string) =>
       `"${name}" fetches what its webhook only names. For those that came before: npm run heard -- replay --since ... --source ${JSON.stringify(name)}`,
     no_token: (name: string) =>
@@ -200,6 +203,8 @@ Examples:
   replay,
   since,
   health,
+
+  importing,
 
   /** What the parser of commands says. */
   usage: {
