@@ -42,7 +42,7 @@ export function authenticity(auth: readonly Auth[], secretParts: SecretParts): A
       return {
         headers: { ...signed.headers } as Record<string, string>,
         body: signed.body,
-        query: { ...signed.query },
+        ...(signed.query && { query: { ...signed.query } }),
       }
     },
   }
