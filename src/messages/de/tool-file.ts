@@ -25,7 +25,7 @@ export const toolFile: Messages['toolFile'] = {
     setAbout: 'Einer Anbindung eine andere Datei geben; sie wird erst geprüft, URL und Secret bleiben',
     setExamples: `
 Beispiele:
-  npm run heard -- source test --file acme.yaml beispiel.json
+  npm run heard -- source test --file acme.yaml sample.json
   npm run heard -- source set acme --file acme.yaml`,
     isSet: (name, title) =>
       `Die Anbindung „${name}“ (${title}) folgt binnen einer Sekunde der neuen Datei.\nWas bisher nicht verstanden wurde: npm run heard -- replay --source ${JSON.stringify(name)} --since 7d`,
@@ -34,7 +34,7 @@ Beispiele:
     header: 'ein Header, der dabei war, z. B. "x-acme-event: survey.answered"',
     testExamples: `
 Beispiele:
-  npm run heard -- source test --file acme.yaml beispiel.json
+  npm run heard -- source test --file acme.yaml sample.json
   npm run heard -- source test --file acme.yaml --header "x-acme-event: answered" a.json b.json`,
     outcome: (payload, outcome, reason) => `${payload}: ${outcome}${reason === null ? '' : ` (${reason})`}`,
     answer: (key, score, state, metric) =>
