@@ -3,6 +3,7 @@
 
 CREATE TABLE alert (
   attempts integer NOT NULL DEFAULT 0,
+  binding_id uuid,
   created_at timestamp(3) with time zone NOT NULL,
   handled_version bigint NOT NULL DEFAULT '-1'::integer,
   id uuid NOT NULL,
@@ -23,6 +24,7 @@ CREATE TABLE alert (
 
 CREATE INDEX alert_due ON public.alert USING btree (next_try_at) WHERE (handled_version < version);
 CREATE INDEX alert_loop_id_idx ON public.alert USING btree (loop_id);
+CREATE INDEX alert_of_binding ON public.alert USING btree (binding_id) WHERE (binding_id IS NOT NULL);
 CREATE UNIQUE INDEX alert_response_id_key ON public.alert USING btree (response_id);
 
 CREATE TABLE binding (
@@ -31,6 +33,7 @@ CREATE TABLE binding (
   by_name text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   done_at timestamp(3) with time zone,
+  gathers boolean NOT NULL DEFAULT false,
   id uuid NOT NULL,
   last_error text,
   lease_until timestamp(3) with time zone,
@@ -54,6 +57,7 @@ CREATE INDEX binding_question_id_created_at_idx ON public.binding USING btree (q
 
 CREATE TABLE burst (
   attempts integer NOT NULL DEFAULT 0,
+  binding_id uuid,
   channel text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   id uuid NOT NULL,
@@ -61,10 +65,12 @@ CREATE TABLE burst (
   lease_until timestamp(3) with time zone,
   message_id text,
   next_try_at timestamp(3) with time zone NOT NULL,
+  page integer NOT NULL DEFAULT 0,
   severity text NOT NULL,
   shown_version integer NOT NULL DEFAULT 0,
   wanted_version integer NOT NULL DEFAULT 0,
   workspace_id uuid NOT NULL,
+  CONSTRAINT burst_page_check CHECK ((page >= 0)),
   CONSTRAINT burst_pkey PRIMARY KEY (id),
   CONSTRAINT burst_severity_check CHECK ((severity = ANY (ARRAY['normal'::text, 'critical'::text]))),
   CONSTRAINT burst_version_check CHECK (((wanted_version >= 0) AND (shown_version >= 0) AND (attempts >= 0)))
@@ -76,6 +82,7 @@ CREATE INDEX burst_waiting ON public.burst USING btree (workspace_id, channel) W
 CREATE TABLE card_message (
   attempts integer NOT NULL DEFAULT 0,
   burst_id uuid,
+  burst_place integer,
   channel text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   id uuid NOT NULL,

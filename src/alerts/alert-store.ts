@@ -71,6 +71,11 @@ const Told = z.object({
   max: z.number().nullish(),
   direction: z.string().nullish(),
   band: z.string().nullish(),
+  /** What was told is that it counts no more. */
+  withdrawn: z
+    .unknown()
+    .optional()
+    .transform((facts) => facts !== undefined && facts !== null),
 })
 export interface Told extends z.infer<typeof Told> {
   /** A number told later that its scale cannot hold. */

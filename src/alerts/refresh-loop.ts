@@ -1,8 +1,10 @@
+import type { WithdrawnFacts } from '../chat/views.js'
 import { cardAnswer, scaleOf } from '../loops/answer-view.js'
 import { dueTimes } from '../loops/clocks.js'
 import type { AnswerChange } from '../loops/heard-change.js'
 import type { Loop } from '../loops/loop.js'
 import { lockLoop, lockLoopOfCustomer, type Db } from '../loops/store.js'
+import { withdrawalOf, withdrawnData } from '../loops/withdrawal-store.js'
 import { lastTold, type RaisedAlert, type Told } from './alert-store.js'
 import { applyTo, factsOf, type RaiseInput } from './raise-loop.js'
 import { decideAlert } from './rules.js'
@@ -20,11 +22,12 @@ export async function refresh(tx: Db, input: RaiseInput, loopId: string): Promis
   const before = await lastTold(tx, workspace.id, loopId, response.id)
   const bad = badNow(input, before)
   const other = await otherOpenLoop(tx, loop, loop.customerId ?? response.customerId, now)
+  const found = { before, bad, other, withdrawal: await withdrawalOf(tx, response) }
   if (loop.status !== 'closed' || other === null || bad?.worse !== true) {
-    const command = commandOf(input, loop, { before, bad, other })
+    const command = commandOf(input, loop, found)
     return told([await applyTo(tx, loop, command, workspace, now)])
   }
-  const command = commandOf(input, loop, { before, bad: null, other })
+  const command = commandOf(input, loop, { ...found, bad: null })
   const { severity, due } = bad
   const joining = { kind: 'join', severity, due, data: factsOf(input) } as const
   return told([
@@ -42,14 +45,16 @@ interface Found {
   bad: AnswerChange['bad'] | null
   /** Another open loop of the customer. */
   other: Loop | null
+  withdrawal: WithdrawnFacts | null
 }
 
-function commandOf(input: RaiseInput, loop: Loop, { before, bad, other }: Found): AnswerChange {
+function commandOf(input: RaiseInput, loop: Loop, found: Found): AnswerChange {
+  const { before, bad, other } = found
   const { customerId } = input.response
   const only = before === null ? null : onlyNew(before, input)
   return {
     kind: 'answer_changed',
-    data: changeOf(input, before),
+    data: changeOf(input, found),
     ...(only && { only }),
     ...(bad && { bad }),
     ...(loop.customerId === null && customerId !== null && other === null && { customerId }),
@@ -59,6 +64,8 @@ function commandOf(input: RaiseInput, loop: Loop, { before, bad, other }: Found)
 /** What alone is new where the number is not: the finishing event of a tool may bring nothing at all. */
 function onlyNew(before: Told, input: RaiseInput): AnswerChange['only'] | null {
   const { response } = input
+  if (response.state === 'withdrawn') return before.withdrawn ? 'facts' : 'withdrawn'
+  if (before.withdrawn) return 'restored'
   if (!isReadable(response)) return before.setAside === response.score ? 'facts' : null
   const means = meansElse(before, input)
   if (before.setAside !== null && !means) return null
@@ -77,6 +84,7 @@ function badNow({ response, question, workspace, now }: RaiseInput, before: Told
   const { severity } = decided
   const due = dueTimes(severity, now, workspace.hours, workspace.timeZone)
   const down = scale.direction === 'high_is_good' ? -1 : 1
+  if (before?.withdrawn) return { severity, due, worse: true }
   const worse =
     before !== null && (before.band !== 'bad' || before.score === null || (score - before.score) * down > 0)
   return { severity, due, worse: worse && !saysTheSame(before, response) }
@@ -111,9 +119,10 @@ function meansElse(before: Told, { response, question }: RaiseInput): boolean {
 }
 
 /** What the history keeps of the change. A number that cannot be read on its scale is named, and never as a score. */
-function changeOf(input: RaiseInput, before: Told | null): Record<string, unknown> {
+function changeOf(input: RaiseInput, { before, withdrawal }: Found): Record<string, unknown> {
   const { response, alert } = input
   const { score, comment } = response
+  if (withdrawal !== null) return withdrawnData(factsOf(input), withdrawal)
   if (isReadable(response)) return { ...factsOf(input), before, after: { score, comment } }
   return { responseId: response.id, rule: alert.rule, setAside: score, comment, before }
 }

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Form, LoopAction } from './views.js'
 
 /** What a click does by itself. */
-const ClickAction = z.enum(['claim', 'release', 'wait', 'resume', 'snooze'])
+const ClickAction = z.enum(['claim', 'release', 'wait', 'resume', 'snooze', 'restore', 'dismiss'])
 /** What needs a form first. */
-const FormAction = z.enum(['work', 'skip', 'close', 'reopen'])
+const FormAction = z.enum(['work', 'skip', 'close', 'reopen', 'withdraw'])
 const AnyAction = z.enum([...ClickAction.options, ...FormAction.options]) satisfies z.ZodType<LoopAction>
 
 /** `block_id`, `action_id` and `callback_id` of what we send. One namespace, so that one pattern binds them all. */
@@ -72,6 +72,27 @@ const OpenClick = z.object({ actionId: z.literal(actionIds.open), value: LoopId 
 export function parseOpenClick(reported: ReportedClick): string | null {
   return OpenClick.safeParse(reported).data?.value ?? null
 }
+
+/** Other pages of a summary. */
+export const pageActionIds = {
+  pattern: /^summary:/,
+  next: 'summary:next',
+  previous: 'summary:previous',
+} as const
+
+const PageTurn = z.object({ burstId: z.uuid(), page: z.coerce.number().int().min(0).max(100_000) })
+
+/** What the button says: a page by its number, so that two who press it at once turn one page. */
+export function pageValue(burstId: string, page: number): string {
+  return `${burstId} ${page}`
+}
+
+/** Null: tampered with. */
+export function parsePageTurn(value: string | undefined): z.infer<typeof PageTurn> | null {
+  const [burstId, page] = value?.split(' ') ?? []
+  return PageTurn.safeParse({ burstId, page }).data ?? null
+}
+
 const FormPart = z.enum(['hear', 'empathize', 'apologize', 'resolve', 'diagnose', 'all'])
 type FormPart = z.infer<typeof FormPart>
 

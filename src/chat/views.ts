@@ -15,7 +15,19 @@ export interface Person {
 
 /** What a person can do with a loop: on a button, in the overflow, or by submitting a form. */
 export type LoopAction =
-  'claim' | 'release' | 'work' | 'skip' | 'wait' | 'resume' | 'snooze' | 'close' | 'reopen'
+  | 'claim'
+  | 'release'
+  | 'work'
+  | 'skip'
+  | 'wait'
+  | 'resume'
+  | 'snooze'
+  | 'close'
+  | 'reopen'
+  // An answer of the loop is not valid; it is after all; and the loop is closed because none of its answers is.
+  | 'withdraw'
+  | 'restore'
+  | 'dismiss'
 
 /** A number with all that says what it means. */
 export interface ShownScore {
@@ -32,6 +44,15 @@ export type NoScore = Record<keyof ShownScore, null>
 
 export type CardAnswer = AnswerFacts & (ShownScore | NoScore)
 
+/** Who took an answer out of the scores, and why. */
+export interface WithdrawnFacts {
+  /** The source by its name in Heard; null: a person, in the chat. */
+  where: string | null
+  /** Null: not known. */
+  by: string | null
+  reason: string | null
+}
+
 interface AnswerFacts {
   comment: string | null
   questionTitle: string | null
@@ -41,6 +62,8 @@ interface AnswerFacts {
   permalink: string | null
   /** A number that the customer changed the answer to and that its scale cannot hold: shown is the answer before. */
   setAside?: number
+  /** It counts no more: shown struck out. */
+  withdrawn?: WithdrawnFacts
 }
 
 export interface CardStep {
@@ -82,10 +105,29 @@ export interface SummaryLine extends Pick<
   ownCard: { link: string | null } | null
 }
 
-/** Loops whose cards would have flooded a channel, in one message: at most 20, never empty. */
+/** Loops whose cards would have flooded a channel, in one message: at most 20 at a time, never empty. */
 export interface BurstSummary {
   severity: 'normal' | 'critical'
   lines: SummaryLine[]
+  /** Set where it tells of all the answers that waited for somebody to say what their number means, page by page. */
+  gathered?: GatheredPage
+}
+
+export interface GatheredPage {
+  summaryId: string
+  /** Loops in all, and how they stand. */
+  total: number
+  untouched: number
+  taken: number
+  closed: number
+  /** From 0. */
+  page: number
+  /** The place of the first line, from 1. */
+  first: number
+  pages: number
+  /** Answers that were scored, and those of them too old for a card. */
+  scored: number
+  older: number
 }
 
 /** One line of a card's thread: what happened, by whom. */

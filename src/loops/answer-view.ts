@@ -1,4 +1,4 @@
-import type { CardAnswer, NoScore, ShownScore } from '../chat/views.js'
+import type { CardAnswer, NoScore, ShownScore, WithdrawnFacts } from '../chat/views.js'
 import type { Question, Response } from '../database/prisma/client.js'
 import { Direction, Metric, type Scale } from '../surveys/question.js'
 import { bandOf } from '../surveys/scale.js'
@@ -16,7 +16,11 @@ export function scaleOf(question: Question): Scale {
 }
 
 /** A stored answer as a card shows it. Without a question its number, if it has one, means nothing and is not shown. */
-export function cardAnswer(response: Response, question: Question | null): CardAnswer {
+export function cardAnswer(
+  response: Response,
+  question: Question | null,
+  withdrawn: WithdrawnFacts | null = null,
+): CardAnswer {
   return {
     ...shownScore(response, question),
     comment: response.comment,
@@ -24,6 +28,9 @@ export function cardAnswer(response: Response, question: Question | null): CardA
     survey: response.survey ?? question?.survey ?? null,
     answeredAt: response.answeredAt.getTime(),
     permalink: response.permalink,
+    ...(response.state === 'withdrawn' && {
+      withdrawn: withdrawn ?? { where: null, by: null, reason: null },
+    }),
   }
 }
 

@@ -6,9 +6,9 @@ import { steps, type Loop } from './loop.js'
 export interface LoopStory {
   loop: Loop
   customer: { name: string | null; email: string | null; externalId: string | null } | null
-  /** Newest first, never empty. */
+  /** Newest first, those that count no more after the others; never empty. */
   answers: CardAnswer[]
-  /** Of the newest answer. */
+  /** Of the first answer. */
   segments: Readonly<Record<string, string>>
   lastAction: LoopCard['lastAction']
 }
@@ -32,12 +32,38 @@ export function loopCard({ loop, customer, answers, segments, lastAction }: Loop
     closeNote: loop.closeNote,
     reopenCount: loop.reopenCount,
     lastAction,
-    actions: actionsOf(loop),
+    actions: actionsOf(loop, standingOf(answers)),
   }
 }
 
-/** The next step first; whatever the state refuses is not offered. */
-export function actionsOf(loop: Loop): LoopCard['actions'] {
+/** What is said of a loop's answers: whether one counts, and whether a person took one out. */
+export interface Standing {
+  counts: boolean
+  takenOutByPerson: boolean
+}
+
+const allCount: Standing = { counts: true, takenOutByPerson: false }
+
+function standingOf(answers: readonly CardAnswer[]): Standing {
+  return {
+    counts: answers.some(({ withdrawn }) => withdrawn === undefined),
+    takenOutByPerson: answers.some(({ withdrawn }) => withdrawn?.where === null),
+  }
+}
+
+/** The next step first; whatever the state refuses is not offered. A loop none of whose answers counts is to be closed. */
+export function actionsOf(loop: Loop, standing = allCount): LoopCard['actions'] {
+  const { primary, secondary, more } = nextActions(loop)
+  const judging: LoopAction[] = [
+    ...(standing.counts ? (['withdraw'] as const) : []),
+    ...(standing.takenOutByPerson ? (['restore'] as const) : []),
+  ]
+  if (standing.counts || loop.status === 'closed') return { primary, secondary, more: [...more, ...judging] }
+  const others = [secondary, ...more].filter((action) => action !== null && action !== 'skip')
+  return { primary: 'dismiss', secondary: primary, more: [...others, ...judging] }
+}
+
+function nextActions(loop: Loop): LoopCard['actions'] {
   const skip: LoopAction[] = steps.some((step) => stateOf(loop, step) === 'open') ? ['skip'] : []
   const filled = skip.length === 0
   switch (loop.status) {

@@ -6,6 +6,8 @@ import { closeForm, partOf, reopenForm, skipForm, stepsOf, workForm } from './fo
 import type { Loop } from './loop.js'
 import { readStepHelp } from './step-help.js'
 import type { Db } from './store.js'
+import { loopAnswers } from './story.js'
+import { withdrawForm } from './withdraw-form.js'
 
 /** Stands in a note for its time, which only the platform can write in the reader's own way. */
 export const timeMark = '{time}'
@@ -32,6 +34,8 @@ export async function composeForm(
       return closeForm(loop, words, shown)
     case 'reopen':
       return reopenForm(loop, words, shown)
+    case 'withdraw':
+      return withdrawForm(loop, await loopAnswers(prisma, loop), messages, shown)
   }
 }
 

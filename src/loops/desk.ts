@@ -2,9 +2,12 @@ import type { Form, FormGo, FormPart, LoopAction } from '../chat/views.js'
 import type { Actor } from './loop.js'
 
 /** Actions that need nothing but a click. */
-export type ClickAction = Extract<LoopAction, 'claim' | 'release' | 'wait' | 'resume' | 'snooze'>
+export type ClickAction = Extract<
+  LoopAction,
+  'claim' | 'release' | 'wait' | 'resume' | 'snooze' | 'restore' | 'dismiss'
+>
 /** Actions that open a form first. */
-export type FormAction = Extract<LoopAction, 'work' | 'skip' | 'close' | 'reopen'>
+export type FormAction = Extract<LoopAction, 'work' | 'skip' | 'close' | 'reopen' | 'withdraw'>
 
 /** Why an action did not happen; the platform turns it into a sentence for the one who acted. */
 export interface Refusal {
@@ -19,6 +22,7 @@ export interface Refusal {
     | 'gone' // no such loop in this workspace
     | 'card_stands' // opening the line of a summary: it was opened already
     | 'other_open' // reopening: the customer has another open loop
+    | 'answer_counts' // closing because no answer is valid: one is
   by?: Actor
   at?: number
 }
@@ -67,6 +71,8 @@ export interface LoopDesk {
   act(request: LoopRequest & { action: ClickAction }): Promise<ActResult>
   /** Posts the card of a loop that a summary tells of. It takes the loop for nobody. */
   openCard(request: LoopRequest): Promise<OpenCardResult>
+  /** Shows another page of a summary to everybody. */
+  turnSummary(turn: { workspaceId: string; burstId: string; page: number }): Promise<void>
   openForm(request: FormRequest): Promise<OpenFormResult>
   /** Keeps what stands in a form until it is submitted, for this person only. */
   keepDraft(request: LoopRequest & { action: FormAction; typed: Typed }): Promise<void>

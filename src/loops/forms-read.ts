@@ -137,8 +137,8 @@ export function readClose(values: Values, loop: Pick<Loop, 'steps'>, words: Word
   return { ...nothing, close: closing }
 }
 
-/** Why a loop is opened again; `field` is where the form asks for it. */
-export function readReopen(values: Values, field: string, words: Words): { reason: string } | FieldErrors {
+/** A reason that must be given (why a loop is opened again, why an answer is not valid); `field` is where the form asks for it. */
+export function readRequired(values: Values, field: string, words: Words): { reason: string } | FieldErrors {
   const fieldErrors: Errors = {}
   const reason = readReason(values, field, fieldErrors, words)
   if (reason === null) fieldErrors[field] ??= words.errors.reasonMissing

@@ -128,7 +128,8 @@ export function stateOf(loop: Loop, step: Step): 'open' | 'done' | 'skipped' {
   return state.skippedReason === null ? 'done' : 'skipped'
 }
 
-function frame(
+/** What every form of a loop has. */
+export function frame(
   loop: Loop,
   say: { title: string; submit: string },
   words: Words,

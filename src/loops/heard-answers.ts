@@ -19,9 +19,11 @@ const kindOf = {
   meaning: 'meaning_changed',
   comment: 'comment_added',
   facts: null,
+  withdrawn: 'answer_withdrawn',
+  restored: 'answer_restored',
 } as const
 
-type ReopenCause = 'person' | 'new_answer' | 'worse_answer'
+type ReopenCause = 'person' | 'new_answer' | 'worse_answer' | 'restored_answer'
 
 /** A closed loop opened again: its owner keeps it, and its clocks start anew. */
 export function reopened(
@@ -71,7 +73,9 @@ export function answerChanged(loop: Loop, command: AnswerChange, now: number): C
   const kind = kindOf[command.only ?? 'answer']
   const told: LoopEventDraft[] = kind === null ? [] : [{ kind, by: null, at: now, data: command.data }]
   const [first] = told
-  if (bad?.worse && first) return worsened(known, bad, first, 'worse_answer')
+  if (bad?.worse && first) {
+    return worsened(known, bad, first, command.only === 'restored' ? 'restored_answer' : 'worse_answer')
+  }
   return changed(known, bad && loop.status !== 'closed' ? raised(known, bad) : {}, told)
 }
 

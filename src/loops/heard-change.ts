@@ -23,6 +23,8 @@ export type LoopCommand =
   | { kind: 'snooze'; by: Actor; until: number }
   | { kind: 'close'; by: Actor; outcome: Outcome; note: string | null; reason: string | null }
   | { kind: 'reopen'; by: Actor; due: DueTimes; reason?: string }
+  /** A person says that an answer of the loop is not valid, or that it is after all. */
+  | { kind: 'withdraw' | 'restore'; by: Actor; data: Record<string, unknown> }
   | { kind: 'wake' }
   | { kind: 'expire_claim' }
   | { kind: 'join'; severity: Severity; due: DueTimes; data: Record<string, unknown> }
@@ -33,9 +35,10 @@ export interface AnswerChange {
   kind: 'answer_changed'
   /**
    * The number is the same. `meaning`: what it means was declared anew. `comment`: words came where there were none. `facts`:
-   * nothing new was said; what else the card shows may be new, and there is nothing to tell.
+   * nothing new was said; what else the card shows may be new, and there is nothing to tell. `withdrawn`, `restored`: whether
+   * the answer counts at all is what changed.
    */
-  only?: 'meaning' | 'comment' | 'facts'
+  only?: 'meaning' | 'comment' | 'facts' | 'withdrawn' | 'restored'
   data: Record<string, unknown>
   /** Absent: it asks for nobody. `worse`: and it was better when the loop was last told of it. */
   bad?: { severity: Severity; due: DueTimes; worse: boolean }

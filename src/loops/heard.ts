@@ -45,6 +45,7 @@ export function openLoop(
  * @param now epoch ms
  */
 export function decide(loop: Loop, command: LoopCommand, now: number): Decision {
+  if (isOfAnswers(command)) return decideOfAnswers(loop, command, now)
   switch (command.kind) {
     case 'claim':
     case 'take_over':
@@ -63,6 +64,26 @@ export function decide(loop: Loop, command: LoopCommand, now: number): Decision 
       return wake(loop, now)
     case 'expire_claim':
       return expireClaim(loop, now)
+  }
+}
+
+type AnswerCommand = Command<'withdraw' | 'restore' | 'join' | 'answer_changed'>
+const ofAnswers: ReadonlySet<string> = new Set<AnswerCommand['kind']>([
+  'withdraw',
+  'restore',
+  'join',
+  'answer_changed',
+])
+
+function isOfAnswers(command: LoopCommand): command is AnswerCommand {
+  return ofAnswers.has(command.kind)
+}
+
+function decideOfAnswers(loop: Loop, command: AnswerCommand, now: number): Decision {
+  switch (command.kind) {
+    case 'withdraw':
+    case 'restore':
+      return judge(loop, command, now)
     case 'join':
       return join(loop, command, now)
     case 'answer_changed':
@@ -143,6 +164,19 @@ function asOwner(loop: Loop, command: OwnerCommand, now: number): Decision {
     next: { ...acted.next, owner: by, claimedAt: now },
     events: [{ kind: 'claimed', by, at: now, data: {} }, ...acted.events],
   }
+}
+
+/** Whether an answer counts is said by the loop's owner, or by anybody while it has none; closed or not. Null: they may. */
+export function mayJudge(loop: Loop, by: Actor): Refusal | null {
+  if (loop.owner === null || loop.owner.id === by.id) return null
+  return { kind: 'not_yours', by: loop.owner, ...at(loop.claimedAt) }
+}
+
+function judge(loop: Loop, { kind, by, data }: Command<'withdraw' | 'restore'>, now: number): Decision {
+  const refused = mayJudge(loop, by)
+  if (refused !== null) return { refused }
+  const told = kind === 'withdraw' ? 'answer_withdrawn' : 'answer_restored'
+  return changed(loop, {}, [{ kind: told, by, at: now, data }])
 }
 
 function wake(loop: Loop, now: number): Decision {

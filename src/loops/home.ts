@@ -54,11 +54,15 @@ async function openLoops(db: Db, where: Prisma.LoopWhereInput): Promise<OpenLoop
   }))
 }
 
-/** First contact until the customer was heard, then the resolution. */
+/** First contact until the customer was heard, then the resolution. Only waiting for the customer stops the clocks. */
 function dueOf(loop: Loop, now: number): HomeLoop['due'] {
   const isHeard = loop.steps.hear !== undefined
   const at = isHeard ? loop.resolutionDueAt : loop.firstContactDueAt
-  return { what: isHeard ? 'resolution' : 'first_contact', at, isOver: at <= now && !isPaused(loop) }
+  return {
+    what: isHeard ? 'resolution' : 'first_contact',
+    at,
+    isOver: at <= now && loop.status !== 'waiting',
+  }
 }
 
 function isPaused({ status }: Loop): boolean {
@@ -81,15 +85,23 @@ async function describe(
   const customerIds = urgent.flatMap(({ row }) => row.loop.customerId ?? [])
   const [alerts, customers] = await Promise.all([
     db.alert.findMany({
-      where: { workspaceId, loopId: { in: loopIds }, response: { state: { in: ['scored', 'unscored'] } } },
+      where: {
+        workspaceId,
+        loopId: { in: loopIds },
+        response: { state: { in: ['scored', 'unscored', 'withdrawn'] } },
+      },
       orderBy: { response: { answeredAt: 'desc' } },
       include: { response: { include: { question: true } } },
     }),
     db.customer.findMany({ where: { workspaceId, id: { in: customerIds } } }),
   ])
   return urgent.map(({ row: { loop, card }, due }): HomeLoop => {
-    const newest = alerts.find(({ loopId }) => loopId === loop.id)?.response
+    const answers = alerts.filter(({ loopId }) => loopId === loop.id).map(({ response }) => response)
+    const counts = answers.find(({ state }) => state !== 'withdrawn')
+    const newest = counts ?? answers[0]
     const customer = customers.find(({ id }) => id === loop.customerId)
+    // What only the card's menu offers does not matter here.
+    const standing = { counts: counts !== undefined || newest === undefined, takenOutByPerson: false }
     const mayAct = loop.owner === null || loop.owner.id === personId
     return {
       loopId: loop.id,
@@ -100,7 +112,7 @@ async function describe(
         newest && (newest.question || newest.score === null) ? cardAnswer(newest, newest.question) : null,
       owner: loop.owner,
       due,
-      action: mayAct ? actionsOf(loop).primary : null,
+      action: mayAct ? actionsOf(loop, standing).primary : null,
       card,
     }
   })

@@ -58,6 +58,8 @@ export interface LoopEventDraft {
     | 'answer_changed'
     | 'meaning_changed'
     | 'comment_added'
+    | 'answer_withdrawn'
+    | 'answer_restored'
     | 'claimed'
     | 'released'
     | 'claim_expired'

@@ -4,7 +4,7 @@ import { workspaceAsReadBy } from '../workspaces/person-settings.js'
 import { composeForm, timeMark, unlikeRecorded } from './compose-form.js'
 import type { FormRequest, OpenFormResult, Refusal } from './desk.js'
 import { readDraft } from './drafts.js'
-import { obstacleFor } from './heard.js'
+import { mayJudge, obstacleFor } from './heard.js'
 import type { Loop } from './loop.js'
 import { loopById } from './store.js'
 import { withCloser, type TransitionDeps } from './transition.js'
@@ -40,6 +40,7 @@ export async function openForm(
 }
 
 function refusalFor(loop: Loop, { action, actor }: FormRequest): Refusal | null {
+  if (action === 'withdraw') return mayJudge(loop, actor)
   if (action === 'reopen') return loop.status === 'closed' ? null : { kind: 'not_closed' }
   return obstacleFor(loop, actor, 'not_yours')
 }

@@ -6,6 +6,7 @@ import { cardAnswer } from './answer-view.js'
 import type { LoopStory } from './card.js'
 import type { Loop } from './loop.js'
 import type { Db } from './store.js'
+import { withdrawalOf } from './withdrawal-store.js'
 
 /** More answers than a card could show. */
 const maxAnswers = 10
@@ -19,7 +20,7 @@ const Segments = z.record(z.string(), z.string()).catch({})
 export async function readStory(db: Db, loop: Loop): Promise<LoopStory> {
   const { workspaceId } = loop
   const [answers, last] = await Promise.all([
-    answersOf(db, loop),
+    loopAnswers(db, loop),
     db.loopEvent.findFirst({ where: { workspaceId, loopId: loop.id }, orderBy: { id: 'desc' } }),
   ])
   const [newest] = answers
@@ -36,7 +37,7 @@ export async function readStory(db: Db, loop: Loop): Promise<LoopStory> {
   }
 }
 
-interface StoredAnswer {
+export interface StoredAnswer {
   response: Response
   /** Null: words without a number need none. */
   question: Question | null
@@ -46,6 +47,9 @@ const Version = z.object({ score: z.number(), comment: z.string().nullable().cat
 
 /** The answer in its last version that can be read on its scale; a later number that cannot is named as set aside. */
 async function readable(db: Db, { response, question }: StoredAnswer): Promise<CardAnswer> {
+  if (response.state === 'withdrawn') {
+    return cardAnswer(response, question, await withdrawalOf(db, response))
+  }
   if (response.state === 'scored' || response.score === null || question === null) {
     return cardAnswer(response, question)
   }
@@ -62,7 +66,8 @@ async function readable(db: Db, { response, question }: StoredAnswer): Promise<C
   return { ...cardAnswer(shown, question), setAside: response.score }
 }
 
-async function answersOf(db: Db, { workspaceId, id }: Loop): Promise<StoredAnswer[]> {
+/** The answers that a loop is about: newest first, those that count before those that do not. */
+export async function loopAnswers(db: Db, { workspaceId, id }: Loop): Promise<StoredAnswer[]> {
   const alerts = await db.alert.findMany({ where: { workspaceId, loopId: id }, select: { responseId: true } })
   const responses = await db.response.findMany({
     where: { workspaceId, id: { in: alerts.map((alert) => alert.responseId) } },
@@ -76,7 +81,9 @@ async function answersOf(db: Db, { workspaceId, id }: Loop): Promise<StoredAnswe
       OR: responses.map(({ sourceId, questionKey }) => ({ sourceId, key: questionKey })),
     },
   })
-  return responses.flatMap((response) => {
+  const counting = responses.filter(({ state }) => state !== 'withdrawn')
+  const withdrawn = responses.filter(({ state }) => state === 'withdrawn')
+  return [...counting, ...withdrawn].flatMap((response) => {
     const question = questions.find(
       ({ sourceId, key }) => sourceId === response.sourceId && key === response.questionKey,
     )

@@ -8,11 +8,12 @@ import type { SubmitRequest, SubmitResult } from './desk.js'
 import { dropSubmitted } from './drafts.js'
 import { stateClash, withoutStale } from './form-clash.js'
 import { fieldIds, partOf } from './forms.js'
-import { readClose, readReopen, readSkip, readWork, type Entered, type FieldErrors } from './forms-read.js'
+import { readClose, readRequired, readSkip, readWork, type Entered, type FieldErrors } from './forms-read.js'
 import type { LoopCommand } from './heard-change.js'
 import type { Loop } from './loop.js'
 import { closedByThis } from './same-submit.js'
 import { loopById } from './store.js'
+import { submitWithdrawal } from './submit-withdrawal.js'
 import type { Submitting } from './submitting.js'
 import { transition, type TransitionDeps } from './transition.js'
 
@@ -36,6 +37,7 @@ export async function submitForm(
   if (loop === null) return { refused: { kind: 'gone' } }
   if (workspace === null) throw new AppError({ code: 'not_found', message: 'no such workspace' })
   const submitting = { deps, request, workspace, messages: messagesFor(workspace.language), now }
+  if (request.action === 'withdraw') return submitWithdrawal(submitting, loop)
   const clash = request.action === 'reopen' ? null : stateClash(loop, request)
   if (clash !== null) return clashed(submitting, loop, clash)
   const asked = read(submitting, loop)
@@ -46,12 +48,12 @@ function read({ request, messages }: Submitting, loop: Loop): Asked | FieldError
   const { action, values, go } = request
   const words = messages.forms
   if (action === 'reopen') {
-    const reopening = readReopen(values, 'reason', words)
+    const reopening = readRequired(values, 'reason', words)
     return 'fieldErrors' in reopening ? reopening : { ...nothing, reopenReason: reopening.reason }
   }
   const entered = readEntered(request, loop, words)
   if (go !== 'reopen') return 'fieldErrors' in entered ? entered : { ...entered, reopenReason: null }
-  const reopening = readReopen(values, fieldIds.reopenReason, words)
+  const reopening = readRequired(values, fieldIds.reopenReason, words)
   if ('fieldErrors' in entered || 'fieldErrors' in reopening) {
     return { fieldErrors: { ...errorsOf(entered), ...errorsOf(reopening) } }
   }

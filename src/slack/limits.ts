@@ -41,6 +41,8 @@ export const limits = Object.freeze({
   /** Ours: a line of what a form tells before its fields. */
   note: 500,
   segments: 6,
+  /** Ours: answers that count no more, below the one that is shown in full. */
+  withdrawnLines: 3,
   /** Ours: a value within a command to be pasted. */
   shellWord: 500,
 })

@@ -5,6 +5,7 @@ import {
   type Delivery,
   type Feed,
 } from '../../src/demo/outsider/deliveries.js'
+import { signStandardWebhook } from '../../src/surveys/signatures/standard-webhooks.js'
 
 let sequence = 0
 const unique = (): string => `${Date.now().toString(36)}${(sequence++).toString(36)}`
@@ -54,4 +55,15 @@ export function event(
     },
     now,
   )
+}
+
+/** Any event in Heard's own format. */
+export function canonicalEvent(feed: Feed, body: Record<string, unknown>, now = new Date()): Delivery {
+  const bytes = Buffer.from(JSON.stringify(body))
+  const { headers } = signStandardWebhook(bytes, feed.secret, now.getTime(), `msg_${unique()}`)
+  return {
+    url: feed.url,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: bytes.toString(),
+  }
 }

@@ -70,7 +70,9 @@ describe('a source that is silenced', () => {
     const feed = { url: `${bots[0]?.url}/webhooks/canonical/${added.token}`, secret }
     const deliver = async (): Promise<void> => {
       const answer = { score: 7, metric: 'ces', scale: easyScale } as const
-      expect((await send(event(feed, { ...answer, answeredAt: new Date(clock.now) }, new Date(clock.now)))).status).toBe(200)
+      expect(
+        (await send(event(feed, { ...answer, answeredAt: new Date(clock.now) }, new Date(clock.now)))).status,
+      ).toBe(200)
     }
     // An answer every third hour, day and night, for four weeks.
     for (; clock.now < Date.now() - 2 * day; clock.now += 3 * hour) await deliver()

@@ -4,10 +4,11 @@ import { loopCard, type LoopStory } from '../../src/loops/card.js'
 import { decide } from '../../src/loops/heard.js'
 import type { LoopCommand } from '../../src/loops/heard-change.js'
 import { LoopStatus, steps, type Loop } from '../../src/loops/loop.js'
+import { anAnswer } from '../slack/cards.js'
 import { ana, dayMs, loopIn, t0 } from './sample-loop.js'
 
 function card(loop: Loop, story: Partial<LoopStory> = {}) {
-  return loopCard({ loop, customer: null, answers: [], segments: {}, lastAction: null, ...story })
+  return loopCard({ loop, customer: null, answers: [anAnswer()], segments: {}, lastAction: null, ...story })
 }
 
 const now = t0 + 10_000
@@ -25,19 +26,42 @@ const commands: Record<LoopAction, LoopCommand> = {
   snooze: { kind: 'snooze', by: ana, until: t0 + 9 * dayMs },
   close: { kind: 'close', by: ana, outcome: 'lost', note: null, reason: 'left' },
   reopen: { kind: 'reopen', by: ana, due: { firstContactDueAt: now, resolutionDueAt: now } },
+  withdraw: { kind: 'withdraw', by: ana, data: {} },
+  restore: { kind: 'restore', by: ana, data: {} },
+  dismiss: { kind: 'close', by: ana, outcome: 'not_valid', note: 'It was withdrawn.', reason: null },
 }
+
+const byTool = anAnswer({ withdrawn: { where: 'surveys', by: null, reason: null } })
+const byPerson = anAnswer({ withdrawn: { where: null, by: 'Ana', reason: 'a test' } })
 
 describe('the actions of a card', () => {
   it.each(LoopStatus.options)('are never refused to the owner of a loop that is %s', (status) => {
     const loop = loopIn(status)
-    const { primary, secondary, more } = card(loop).actions
-    const offered = [primary, secondary, ...more].filter((action) => action !== null)
+    for (const answers of [[anAnswer()], [byTool], [byPerson], [anAnswer(), byPerson]]) {
+      const { primary, secondary, more } = card(loop, { answers }).actions
+      const offered = [primary, secondary, ...more].filter((action) => action !== null)
 
-    expect(new Set(offered).size).toBe(offered.length)
-    for (const action of offered) {
-      expect([action, 'next' in decide(loop, commands[action], now)]).toEqual([action, true])
+      expect(new Set(offered).size).toBe(offered.length)
+      for (const action of offered) {
+        expect([action, 'next' in decide(loop, commands[action], now)]).toEqual([action, true])
+      }
     }
   })
+
+  it.each([
+    ['new', [byTool], 'dismiss', 'claim', []],
+    ['working', [byPerson], 'dismiss', 'work', ['restore']],
+    ['closed', [byPerson], null, 'reopen', ['restore']],
+    ['new', [anAnswer(), byPerson], 'claim', 'work', ['withdraw', 'restore']],
+    ['working', [anAnswer()], 'work', 'close', ['withdraw']],
+  ] as const)(
+    'of a loop that is %s follow from what counts of it',
+    (status, answers, primary, secondary, judging) => {
+      const { actions } = card(loopIn(status), { answers: [...answers] })
+      expect(actions).toMatchObject({ primary, secondary })
+      expect(actions.more.filter((action) => action === 'withdraw' || action === 'restore')).toEqual(judging)
+    },
+  )
 
   it.each([
     ['new', {}, 'claim', 'work'],

@@ -21,6 +21,8 @@ function commands(by: Actor): Record<string, LoopCommand> {
     'close with a reason': { kind: 'close', by, outcome: 'lost', note: null, reason: 'they left' },
     'close without': { kind: 'close', by, outcome: 'lost', note: 'they left', reason: null },
     reopen: { kind: 'reopen', by, due },
+    withdraw: { kind: 'withdraw', by, data: {} },
+    restore: { kind: 'restore', by, data: {} },
   }
 }
 
@@ -31,6 +33,8 @@ const automatic: Record<string, LoopCommand> = {
   answer_changed: { kind: 'answer_changed', data: {} },
   meaning_changed: { kind: 'answer_changed', only: 'meaning', data: {} },
   comment_added: { kind: 'answer_changed', only: 'comment', data: {} },
+  answer_withdrawn: { kind: 'answer_changed', only: 'withdrawn', data: {} },
+  answer_restored: { kind: 'answer_changed', only: 'restored', data: {} },
   'nothing new but facts': { kind: 'answer_changed', only: 'facts', data: {} },
 }
 
@@ -61,10 +65,16 @@ const byOwner: Record<string, string[]> = {
   'close with a reason': ['closed: claimed closed', ...four('closed: closed'), '! already_closed'],
   'close without': ['! gate', ...four('! gate'), '! already_closed'],
   reopen: ['! not_closed', ...four('! not_closed'), 'claimed: reopened'],
+  withdraw: stays('answer_withdrawn'),
+  restore: stays('answer_restored'),
 }
 
 const byAnother: Record<string, string[]> = Object.fromEntries(
   Object.entries(byOwner).map(([name, [onNew, ...rest]]) => {
+    if (name === 'withdraw' || name === 'restore') {
+      // Closed or not: the owner's word.
+      return [name, [onNew ?? '', ...four('! not_yours'), '! not_yours']]
+    }
     if (name === 'reopen') return [name, [onNew ?? '', ...rest]]
     return [name, [onNew ?? '', ...four(name === 'claim' ? '! taken' : '! not_yours'), '! already_closed']]
   }),
@@ -88,10 +98,17 @@ const byNobody: Record<string, string[]> = {
     'working: joined woke',
     'claimed: reopened joined',
   ],
-  answer_changed: LoopStatus.options.map((status) => `${status}: answer_changed`),
-  meaning_changed: LoopStatus.options.map((status) => `${status}: meaning_changed`),
-  comment_added: LoopStatus.options.map((status) => `${status}: comment_added`),
-  'nothing new but facts': LoopStatus.options.map((status) => `${status}: `),
+  answer_changed: stays('answer_changed'),
+  meaning_changed: stays('meaning_changed'),
+  comment_added: stays('comment_added'),
+  answer_withdrawn: stays('answer_withdrawn'),
+  answer_restored: stays('answer_restored'),
+  'nothing new but facts': stays(''),
+}
+
+/** The status is the same, whichever it is. */
+function stays(events: string): string[] {
+  return LoopStatus.options.map((status) => `${status}: ${events}`)
 }
 
 function four(cell: string): string[] {

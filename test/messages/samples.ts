@@ -1,5 +1,7 @@
 import type { ScoreReport } from '../../src/chat/score-report.js'
 import { aReport } from './a-report.js'
+import { cliSamples } from './cli-samples.js'
+import { answers, loopActions, scored, withdrawals, withdrawnAnswers } from './answer-samples.js'
 import { bindingSamples } from './binding-samples.js'
 import { sourceSamples } from './source-samples.js'
 
@@ -23,22 +25,13 @@ const codes = [
 const fields = [...codes, 'promised', 'agreed', 'cause', 'pattern', 'link']
 const each = (values: readonly unknown[]) => values.map((value) => [value])
 
-const answers = (['nps', 'csat', 'ces'] as const).flatMap((metric) =>
-  (['good', 'neutral', 'bad'] as const).map((band) => ({
-    metric,
-    band,
-    score: 7001,
-    min: 7002,
-    max: metric === 'nps' ? 10 : 7003,
-    direction: band === 'bad' ? 'low_is_good' : 'high_is_good',
-  })),
-)
-const noScore = { metric: null, score: null, min: null, max: null, direction: null, band: null }
 const lineKinds = [
   'opened',
   'joined',
   'answer_changed',
   'comment_added',
+  'answer_withdrawn',
+  'answer_restored',
   'meaning_changed',
   'claimed',
   'released',
@@ -125,12 +118,15 @@ const rules = [
 
 /** What sentences are called with where four plain facts would not do. By path, or by the path's beginning and a star. */
 export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
-  'card.headline': [...answers, noScore].map((answer) => [{ status: 'waiting', critical: true, answer }]),
-  'card.meaning': each([...answers, noScore]),
-  'card.scale': each(answers),
+  'card.headline': [...answers, ...withdrawnAnswers].map((answer) => [
+    { status: 'waiting', critical: true, answer },
+  ]),
+  'card.meaning': each(answers),
+  'card.scale': each(scored),
   'card.status': each(['new', 'claimed', 'working', 'waiting', 'snoozed', 'closed']),
   'card.step': each(steps),
-  'card.action': each(['claim', 'release', 'work', 'skip', 'wait', 'resume', 'snooze', 'close', 'reopen']),
+  'card.action': each(loopActions),
+  'card.withdrawn': each(withdrawals),
   'card.outcome': each(outcomes),
   'card.reopened': [[1], [7001]],
   'card.earlierAnswers': [[1], [7001]],
@@ -162,6 +158,8 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [kind, { by: null }],
     [kind, { by: null, setAside: 7001, amended: true, cause: 'new_answer' }],
     [kind, { by: null, cause: 'worse_answer' }],
+    [kind, { by: null, cause: 'restored_answer' }],
+    [kind, { by: null, where: '7001', there: '7002' }],
   ]),
   'notices.refusals.*': [[{ by: '7001', time: '7002' }], [{}]],
   ...bindingSamples,
@@ -209,33 +207,9 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   ]),
   'forms.help.causes': [[[{ cause: '7001', count: 7002 }], 7003]],
   'notices.deliveryWorks.text': [[{ channel: '7001', waiting: 7002 }], [{ channel: null, waiting: 0 }]],
-  'cli.workspace.which': [
-    [[{ id: '7001', name: '7002' }], true],
-    [[{ id: '7001', name: '7002' }], false],
-  ],
-  'cli.workspace.team': [
-    ['7001', null],
-    ['7001', '7002'],
-  ],
-  'cli.question.line': [
-    [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: true, by: 'tool' }],
-    [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: false, by: 'command line' }],
-  ],
-  'cli.importing.progress': [[{ hundredths: 42, rows: 7001, perSecond: 7002, left: '7003' }]],
-  'cli.importing.noColumn': [
-    ['7001', ['7002']],
-    ['7001', ['7002', '7003']],
-  ],
+  ...cliSamples,
   'cli.health.findings.*': finding,
-  'cli.health.gone': [
-    ['7001', 'app_uninstalled'],
-    ['7001', '7002'],
-  ],
   ...sourceSamples,
-  'cli.sourceSecret.dropped': [
-    ['7001', 1],
-    ['7001', 7002],
-  ],
 }
 
 export function factsFor(path: string): readonly (readonly unknown[])[] {

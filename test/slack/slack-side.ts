@@ -27,6 +27,7 @@ export function deskOf(answers: Partial<LoopDesk> = {}): LoopDesk & { asked: Rec
       asked.push({ ...request }),
       answers.openCard?.(request) ?? Promise.resolve({ done: true as const })
     ),
+    turnSummary: (turn) => (asked.push({ ...turn }), Promise.resolve()),
     openForm: (request) => (
       asked.push({ ...request }),
       answers.openForm?.(request) ?? Promise.resolve({ refused: { kind: 'gone' as const } })

@@ -43,15 +43,17 @@ import {
   type OpenTrouble,
   type Place,
 } from '../../src/loops/trouble-store.js'
+import { answerCases } from './foreign-answer-cases.js'
+import type { Case } from './foreign-case.js'
 import { mine, t0, type Ground } from './two-workspaces.js'
 
-/** Calls one function with the other workspace's id on this workspace's rows: what it gives must be what nothing is. */
-export type Case = { gives: unknown; call: (g: Ground) => Promise<unknown> } | { spared: string }
+export type { Case }
 
 /** After everything that the one workspace waits for. */
 export const late = t0 + 30 * 24 * 3_600_000
 /** The loops' part. */
 export const loopCases: Record<string, Case> = {
+  ...answerCases,
   'src/loops/burst-store.ts#isCrowded': {
     gives: false,
     call: (g) => isCrowded(g.pool, foreignCard(g), 'normal'),
@@ -151,7 +153,7 @@ export const loopCases: Record<string, Case> = {
   'src/loops/store.ts#insertLoop': {
     gives: false,
     call: (g) => {
-      const card = { id: newUuid(t0), platform: 'slack', channel: 'C0X' }
+      const card = { id: newUuid(t0), platform: 'slack', channel: 'C0X', burstId: null }
       return insertLoop(g.prisma, { next: { ...g.loop, workspaceId: g.other }, events: [] }, card)
     },
   },

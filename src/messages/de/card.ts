@@ -23,6 +23,9 @@ const actions: Record<LoopAction, string> = {
   snooze: 'Zurückstellen',
   close: 'Abschließen',
   reopen: 'Wieder öffnen',
+  withdraw: 'Keine gültige Antwort …',
+  restore: 'Die Antwort gilt doch',
+  dismiss: 'Als ungültig abschließen',
 }
 
 const verdicts: Record<ViewMetric, Record<ShownScore['band'], string>> = {
@@ -46,12 +49,17 @@ function meaning(answer: ShownScore | NoScore): string {
 }
 
 export const card: Messages['card'] = {
-  headline: ({ status, critical, answer }) =>
-    [
+  headline: ({ status, critical, answer }) => {
+    const known = answer.metric === null ? null : answer
+    if (answer.withdrawn) {
+      return [statuses[status], 'Zurückgezogen', ...(known === null ? [] : [score(known)])].join(' · ')
+    }
+    return [
       statuses[status],
       ...(critical ? ['Kritisch'] : []),
-      ...(answer.metric === null ? ['Ohne Zahl'] : [verdicts[answer.metric][answer.band], score(answer)]),
-    ].join(' · '),
+      ...(known === null ? ['Ohne Zahl'] : [verdicts[known.metric][known.band], score(known)]),
+    ].join(' · ')
+  },
   meaning,
   scale: (answer) => {
     const best = answer.direction === 'high_is_good' ? answer.max : answer.min
@@ -70,6 +78,11 @@ export const card: Messages['card'] = {
     question === null ? meaningText : `${meaningText}, Frage „${question}“`,
   setAside: (value) =>
     `Später in ${value} geändert, was auf dieser Skala nicht vorkommt: beiseitegelegt, die Antwort zählt nicht.`,
+  withdrawn: ({ where, by, reason }) =>
+    `${where === null ? 'Für ungültig erklärt' : `Gelöscht in „${where}“`}${by === null ? '' : ` von ${by}`}` +
+    `${reason === null ? '' : `: ${reason}`} (zählt nicht)`,
+  dismissNote: () => 'Die Antwort wurde zurückgezogen.',
+  dated: (meaningText, day) => `${meaningText} (${day})`,
   noComment: () => 'Ohne Kommentar.',
   commentCut: () => '(Der Kommentar geht weiter: Antwort öffnen, um alles zu lesen.)',
   stepDone: (step) => `✔ ${step}`,

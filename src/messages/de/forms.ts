@@ -132,6 +132,14 @@ export const forms: Messages['forms'] = {
     reason: 'Warum wird wieder geöffnet?',
     reasonHint: 'Alle, die diesen Vorgang später lesen, sehen das.',
   },
+  withdraw: {
+    title: 'Keine gültige Antwort',
+    submit: 'Zurückziehen',
+    text: 'Die Antwort zählt sofort nicht mehr. Sie bleibt durchgestrichen auf der Karte, mit deinem Namen und deiner Begründung.',
+    answer: 'Welche Antwort?',
+    reason: 'Warum ist sie nicht gültig?',
+    reasonHint: 'Zum Beispiel: ein Test von uns, oder nicht die richtige Person.',
+  },
   skip: {
     title: 'Schritt auslassen',
     submit: 'Auslassen',

@@ -34,7 +34,7 @@ const refusals: Record<string, (source: string) => [why: string, todo: string]> 
 const watched: Record<string, (d: Facts, source: string) => [detail: string, todo: string]> = {
   silent: (d, source) => [
     `still seit ${d.hours} h, seit ${d.since}: länger, als ihr Rhythmus erklärt`,
-    `Nachsehen, ob der Webhook des Tools an ist; dann: npm run heard -- source test ${source}`,
+    `Nachsehen, ob der Webhook des Tools an ist und die Umfrage läuft; was zuletzt kam: npm run heard -- deliveries --source ${source} --limit 1`,
   ],
   ignored: (d, source) => [
     `${d.count} Zustellungen hintereinander ohne Antwort, seit ${d.since}`,

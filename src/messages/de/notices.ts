@@ -38,6 +38,15 @@ const lines: Record<LineKind, (facts: LineFacts, who: string) => string> = {
       : `Die Antwort wurde von ${was} geändert: ${meaning}`
   },
   comment_added: () => 'Ein Kommentar kam dazu',
+  answer_withdrawn: ({ by, where, there }, who) => {
+    if (by !== null) return `${who} hat die Antwort für ungültig erklärt: sie zählt nicht mehr`
+    const place = where === undefined ? 'im Umfragewerkzeug' : `in „${where}“`
+    return `Die Antwort wurde ${place}${there === undefined ? '' : ` von ${there}`} gelöscht: sie zählt nicht mehr`
+  },
+  answer_restored: ({ by }, who) =>
+    by === null
+      ? 'Die Antwort kam noch einmal aus dem Umfragewerkzeug: sie zählt wieder'
+      : `${who} hat die Antwort doch für gültig erklärt: sie zählt wieder`,
   meaning_changed: ({ meaning }) =>
     meaning === undefined
       ? 'Was die Zahl bedeutet, wurde neu festgelegt'
@@ -69,6 +78,7 @@ const lines: Record<LineKind, (facts: LineFacts, who: string) => string> = {
   reopened: ({ by, cause }, who) => {
     if (by !== null) return `${who} hat wieder geöffnet`
     if (cause === 'worse_answer') return 'Wieder geöffnet: die Antwort wurde zum Schlechteren geändert'
+    if (cause === 'restored_answer') return 'Wieder geöffnet: die Antwort zählt wieder'
     return cause === 'new_answer' ? 'Wieder geöffnet: erneut eine schlechte Antwort' : 'Wieder geöffnet'
   },
 }
@@ -89,6 +99,7 @@ const refusals: Messages['notices']['refusals'] = {
   gone: () =>
     'Das ist nicht mehr zu finden. Vielleicht wurde es gelöscht, oder es gehört zu einem anderen Workspace.',
   card_stands: () => 'Das hat schon jemand geöffnet: Die Karte steht in diesem Kanal.',
+  answer_counts: () => 'Eine Antwort davon zählt wieder, deshalb wird das nicht als ungültig abgeschlossen.',
   other_open: () => 'Zu dieser Person ist eine andere Karte offen. Bitte dort weitermachen.',
 }
 

@@ -23,8 +23,8 @@ export const sourceTrouble: Messages['notices']['sourceTrouble'] = {
   text: {
     silent: ({ source, since }) =>
       `Die letzte Zustellung von „${source}“ kam um ${since}. Nach dem eigenen Rhythmus der letzten Wochen hat eine so lange Stille zu diesen ` +
-      'Stunden eine Chance von unter 1 zu 1.000. Bitte im Tool nachsehen, ob der Webhook noch an ist und die Umfrage noch läuft. Ob Heard ' +
-      'erreichbar ist, zeigt:',
+      'Stunden eine Chance von unter 1 zu 1.000. Bitte im Tool nachsehen, ob der Webhook noch an ist und die Umfrage noch läuft. Was ' +
+      'zuletzt kam, zeigt:',
     refused: ({ source, count, reason }) =>
       `${count} Anfragen hintereinander kamen an die URL von „${source}“ und wurden abgelehnt; nichts davon ist aufbewahrt. ` +
       `${(reason === null ? undefined : refusals[reason]) ?? 'Warum, steht im Log von Heard.'} Ein neues Secret gibt:`,

@@ -1,6 +1,7 @@
 import type {
   NoScore,
   ShownScore,
+  WithdrawnFacts,
   LoopAction,
   ViewMetric,
   ViewOutcome,
@@ -31,6 +32,9 @@ const actions: Record<LoopAction, string> = {
   snooze: 'Snooze',
   close: 'Close',
   reopen: 'Reopen',
+  withdraw: 'Not a valid answer …',
+  restore: 'The answer is valid after all',
+  dismiss: 'Close as not valid',
 }
 
 const verdicts: Record<ViewMetric, Record<ShownScore['band'], string>> = {
@@ -60,8 +64,16 @@ function scale(answer: ShownScore): string {
 }
 
 /** `shown`: for what is on the card or a lock screen, so never a name or a comment. */
-function headline(shown: { status: ViewStatus; critical: boolean; answer: ShownScore | NoScore }): string {
+function headline(shown: {
+  status: ViewStatus
+  critical: boolean
+  answer: (ShownScore | NoScore) & { withdrawn?: WithdrawnFacts }
+}): string {
   const { answer } = shown
+  if (answer.withdrawn) {
+    const what = answer.metric === null ? [] : [score(answer)]
+    return [statuses[shown.status], 'Withdrawn', ...what].join(' · ')
+  }
   const parts = [
     statuses[shown.status],
     ...(shown.critical ? ['Critical'] : []),
@@ -87,6 +99,12 @@ export const card = {
     question === null ? meaningText : `${meaningText} on “${question}”`,
   setAside: (value: number): string =>
     `Changed later to ${value}, which cannot be read on this scale: set aside, and the answer is not counted.`,
+  withdrawn: ({ where, by, reason }: WithdrawnFacts): string =>
+    `${where === null ? 'Said not to be valid' : `Deleted in “${where}”`}${by === null ? '' : ` by ${by}`}` +
+    `${reason === null ? '' : `: ${reason}`} (not counted)`,
+  /** Kept as the note of a loop that was closed because none of its answers counts. */
+  dismissNote: (): string => 'Its answer was withdrawn.',
+  dated: (meaningText: string, day: string): string => `${meaningText} (${day})`,
   noComment: (): string => 'No comment was left.',
   commentCut: (): string => '(The comment goes on: open the answer to read all of it.)',
   stepDone: (step: string): string => `✔ ${step}`,

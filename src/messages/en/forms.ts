@@ -132,6 +132,14 @@ export const forms = {
     reason: 'Why is it opened again?',
     reasonHint: 'Everyone who reads this loop later sees it.',
   },
+  withdraw: {
+    title: 'Not a valid answer',
+    submit: 'Withdraw it',
+    text: 'The answer leaves the scores at once. It stays on the card, struck out, with your name and your reason.',
+    answer: 'Which answer?',
+    reason: 'Why is it not valid?',
+    reasonHint: 'For example: a test of ours, or the wrong customer.',
+  },
   skip: {
     title: 'Skip a step',
     submit: 'Skip',

@@ -30,7 +30,7 @@ const refusals: Record<string, (source: string) => [why: string, todo: string]> 
 const watched: Record<string, (d: Facts, source: string) => [detail: string, todo: string]> = {
   silent: (d, source) => [
     `silent for ${d.hours} h, since ${d.since}: longer than its rhythm explains`,
-    `Look whether the tool's webhook is on; then: npm run heard -- source test ${source}`,
+    `Look whether the tool's webhook is on and the survey runs; what came last: npm run heard -- deliveries --source ${source} --limit 1`,
   ],
   ignored: (d, source) => [
     `${d.count} deliveries in a row without an answer, since ${d.since}`,

@@ -38,6 +38,9 @@ export interface LineFacts {
   cause?: string | undefined
   /** Whom it was taken over from. */
   from?: string | undefined
+  /** The source that the survey tool deleted the answer in, and who did it there. */
+  where?: string | undefined
+  there?: string | undefined
 }
 
 const lines = {
@@ -57,6 +60,15 @@ const lines = {
       : `The customer changed the answer from ${was} to ${meaning}`
   },
   comment_added: () => 'The customer added a comment',
+  answer_withdrawn: ({ by, where, there }, who) => {
+    if (by !== null) return `${who} said that the answer is not valid: it no longer counts`
+    const place = where === undefined ? 'at the survey tool' : `in “${where}”`
+    return `The answer was deleted ${place}${there === undefined ? '' : ` by ${there}`}: it no longer counts`
+  },
+  answer_restored: ({ by }, who) =>
+    by === null
+      ? 'The answer came again from the survey tool: it counts again'
+      : `${who} said that the answer is valid after all: it counts again`,
   meaning_changed: ({ meaning }) =>
     meaning === undefined
       ? 'What the number means was declared anew'
@@ -83,6 +95,7 @@ const lines = {
   reopened: ({ by, cause }, who) => {
     if (by !== null) return `${who} reopened it`
     if (cause === 'worse_answer') return 'Reopened: the customer changed the answer for the worse'
+    if (cause === 'restored_answer') return 'Reopened: its answer counts again'
     return cause === 'new_answer' ? 'Reopened: the customer answered low again' : 'Reopened'
   },
 } satisfies Record<string, (facts: LineFacts, who: string) => string>
@@ -111,6 +124,7 @@ const refusals = {
   gone: (): string =>
     'I cannot find this any more. It may have been erased, or it belongs to another workspace.',
   card_stands: (): string => 'Somebody has opened this already: its card is in this channel.',
+  answer_counts: (): string => 'An answer of this counts again, so it is not closed as not valid.',
   other_open: (): string => 'This customer has another open card. Go on there instead.',
 }
 

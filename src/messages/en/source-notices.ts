@@ -35,8 +35,8 @@ export const sourceTrouble = {
   text: {
     silent: ({ source, since }: SourceTroubleFacts): string =>
       `The last delivery of “${source}” came at ${since}. By its own rhythm of the last weeks, so long a silence at these hours has a chance ` +
-      'of less than 1 in 1,000. Look in the tool whether the webhook is still switched on and the survey still runs. Whether Heard can be reached ' +
-      'is tested by:',
+      'of less than 1 in 1,000. Look in the tool whether the webhook is still switched on and the survey still runs. What came last is ' +
+      'shown by:',
     refused: ({ source, count, reason }: SourceTroubleFacts): string =>
       `${count} requests in a row came to the URL of “${source}” and were refused; nothing of them is kept. ` +
       `${(reason === null ? undefined : refusals[reason]) ?? 'The log of Heard says why.'} A new secret is given by:`,

@@ -37,8 +37,10 @@ export function context(texts: string[]): types.ContextBlock {
   return { type: 'context', elements: texts.slice(0, limits.contextElements).map(mrkdwn) }
 }
 
+export type WordStyle = { bold: true } | { italic: true } | { strike: true }
+
 /** Text that Slack does not parse at all: the place for what customers wrote. */
-export function words(text: string, style?: { bold: true } | { italic: true }): RichTextPart {
+export function words(text: string, style?: WordStyle): RichTextPart {
   return { type: 'text', text: text === '' ? '–' : text, ...(style && { style }) }
 }
 
@@ -51,9 +53,9 @@ export function richText(...elements: types.RichTextBlock['elements']): types.Ri
   return { type: 'rich_text', elements }
 }
 
-export function quote(text: string, max: number): types.RichTextQuote {
+export function quote(text: string, max: number, style?: WordStyle): types.RichTextQuote {
   return {
     type: 'rich_text_quote',
-    elements: [words(cut(text, max, limits.quoteGraphemes))],
+    elements: [words(cut(text, max, limits.quoteGraphemes), style)],
   }
 }

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt'
 import { actionId, actionIds, actionsBlockId } from '../../chat/actions.js'
-import type { CardAnswer, LoopAction, LoopCard } from '../../chat/views.js'
+import type { CardAnswer, LoopAction, LoopCard, WithdrawnFacts } from '../../chat/views.js'
 import type { Messages } from '../../messages/messages.js'
 import { limits } from '../limits.js'
 import { clean, cut, dateToken, escapeMrkdwn, oneLine } from '../safe-text.js'
@@ -25,6 +25,7 @@ export function layoutLoopCard(card: LoopCard, messages: Messages): Layout {
   const survey = answer.survey === null ? null : escapeMrkdwn(oneLine(answer.survey, limits.value))
   const stepsDone = card.steps.filter((step) => step.state !== 'open').length
   const actions = actionsBlock(card, answer, headline, messages)
+  const counting = earlier.filter(({ withdrawn }) => withdrawn === undefined).length
   return {
     text: messages.card.summary(headline, survey, stepsDone),
     blocks: [
@@ -34,7 +35,7 @@ export function layoutLoopCard(card: LoopCard, messages: Messages): Layout {
       section(clocks(card, messages).join('\n')),
       context([stepsLine(card, messages)]),
       ...(actions === null ? [] : [actions]),
-      context([lastLine(card, earlier.length, messages)]),
+      context([lastLine(card, counting, messages)]),
     ],
   }
 }
@@ -42,15 +43,17 @@ export function layoutLoopCard(card: LoopCard, messages: Messages): Layout {
 function commentBlock(answer: CardAnswer, messages: Messages): types.KnownBlock {
   const comment = clean(answer.comment ?? '')
   if (comment === '') return richText(lines([[words(messages.card.noComment(), { italic: true })]]))
+  const style = answer.withdrawn && struck
   const whole = comment === cut(comment, limits.quote, limits.quoteGraphemes)
-  if (whole) return richText(quote(comment, limits.quote))
+  if (whole) return richText(quote(comment, limits.quote, style))
   return richText(
-    quote(comment, limits.quote),
+    quote(comment, limits.quote, style),
     lines([[words(messages.card.commentCut(), { italic: true })]]),
   )
 }
 
 type Part = ReturnType<typeof words>
+const struck = { strike: true } as const
 
 function lines(rows: Part[][]): types.RichTextSection {
   return {
@@ -71,8 +74,16 @@ function factsBlock(card: LoopCard, answer: CardAnswer, messages: Messages): typ
   const segments = card.segments.slice(0, limits.segments)
   return richText(
     lines([
-      [words(`${labels.answer}: `, { bold: true }), words(`${meaning}${onScale}`)],
+      [
+        words(`${labels.answer}: `, { bold: true }),
+        words(`${meaning}${onScale}`, answer.withdrawn && struck),
+      ],
+      ...(answer.withdrawn ? [[words(withdrawnLine(answer.withdrawn, messages), { italic: true })]] : []),
       ...(answer.setAside === undefined ? [] : [[words(say.setAside(answer.setAside), { italic: true })]]),
+      ...card.answers
+        .slice(1)
+        .flatMap((earlier) => earlierWithdrawn(earlier, messages))
+        .slice(0, limits.withdrawnLines),
       fact(labels.customer, card.customer ?? say.anonymous()),
       ...(answer.survey === null ? [] : [fact(labels.survey, answer.survey)]),
       ...segments.map(({ name, value }) => fact(oneLine(name, limits.value), value)),
@@ -81,6 +92,18 @@ function factsBlock(card: LoopCard, answer: CardAnswer, messages: Messages): typ
       [words(`${labels.opened}: `, { bold: true }), ago(card.openedAt)],
     ]),
   )
+}
+
+function withdrawnLine({ where, by, reason }: WithdrawnFacts, { card: say }: Messages): string {
+  const short = (text: string | null): string | null => text && oneLine(text, limits.value)
+  return say.withdrawn({ where: short(where), by: short(by), reason: short(reason) })
+}
+
+/** What does not count is shown, not counted among the others. */
+function earlierWithdrawn(answer: CardAnswer, messages: Messages): Part[][] {
+  if (!answer.withdrawn) return []
+  const meaning = words(messages.card.meaning(answer), struck)
+  return [[meaning, words(` ${withdrawnLine(answer.withdrawn, messages)}`, { italic: true })]]
 }
 
 /** Stays true without an edit: the reader's client counts. */

@@ -2,7 +2,7 @@ import { limits } from '../limits.js'
 import { oneLine } from '../safe-text.js'
 
 /** People paste this into a shell, and a survey tool may have chosen the text: single quotes let nothing be run. */
-export function shellWord(value: string): string {
+function shellWord(value: string): string {
   const word = oneLine(value, limits.shellWord)
   return /^[A-Za-z0-9_.:@/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

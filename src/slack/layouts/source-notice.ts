@@ -4,7 +4,7 @@ import type { Messages } from '../../messages/messages.js'
 import { limits } from '../limits.js'
 import { oneLine } from '../safe-text.js'
 import { header, richText, sentence, type Layout } from './blocks.js'
-import { option, shellWord } from './shell-word.js'
+import { option } from './shell-word.js'
 
 const SourceTrouble = z.object({
   sourceName: z.string(),
@@ -20,7 +20,7 @@ const SourceWorks = SourceTrouble.pick({ sourceName: true, trouble: true, since:
 
 /** What to look at first, ready to be pasted. */
 const commands: Readonly<Record<SourceTrouble['trouble'], (name: string) => string[]>> = {
-  silent: (name) => [`npm run heard -- source test ${shellWord(name)}`],
+  silent: (name) => [`npm run heard -- deliveries ${option('--source', name)} --limit 1`],
   refused: (name) => [`npm run heard -- source secret add ${option('--source', name)}`],
   ignored: (name) => [`npm run heard -- deliveries ${option('--source', name)} --limit 10`],
   unusable: (name) => [

@@ -21,6 +21,7 @@ const LineData = z.object({
   cause: text,
   from: text,
   setAside: z.number().optional().catch(undefined),
+  withdrawn: z.object({ where: text, by: text }).nullish().catch(null),
   until: z.number().optional().catch(undefined),
   before: z.object({ score: z.number().nullable(), comment: text }).nullish().catch(null),
   after: z.object({ score: z.number().nullable(), comment: text }).nullish().catch(null),
@@ -53,6 +54,8 @@ export function layoutThreadLine(line: ThreadLine, messages: Messages): Layout {
     owner: escaped(data.owner),
     cause: escaped(data.cause),
     from: escaped(data.from),
+    where: escaped(data.withdrawn?.where),
+    there: escaped(data.withdrawn?.by),
     until: data.until === undefined ? undefined : dateToken(data.until, '{date_short_pretty} {time}'),
     meaning: score && messages.card.meaning(score),
   })
