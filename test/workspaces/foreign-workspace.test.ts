@@ -10,7 +10,9 @@ const walked = storeFunctions()
 
 function isThere(name: string): boolean {
   const [file = '', word = ''] = name.split('#')
-  return existsSync(file) && new RegExp(`export (async )?function ${word}\\b`).test(readFileSync(file, 'utf8'))
+  return (
+    existsSync(file) && new RegExp(`export (async )?function ${word}\\b`).test(readFileSync(file, 'utf8'))
+  )
 }
 
 describe('the store functions, as the sources have them', () => {
