@@ -5,6 +5,7 @@ import { sourceKinds } from '../surveys/sources.js'
 import { toolOf } from '../surveys/tool-of.js'
 import type { Messages } from '../messages/messages.js'
 import type { CliContext, Run } from './context.js'
+import { addSetCommand } from './source-set.js'
 import { addSecretCommands } from './source-secret.js'
 import { addToolFileCommands, givenFile } from './tool-file.js'
 
@@ -31,8 +32,9 @@ export function addSourceCommands(program: Command, messages: Messages, run: Run
     .command('list')
     .description(text.listAbout)
     .action(() => run(list))
+  addSetCommand(group, messages, run)
   addSecretCommands(group, messages, run)
-  addToolFileCommands(group, messages, run)
+  addToolFileCommands(group, messages)
 }
 
 async function add(
