@@ -4,6 +4,7 @@ import { sourceKinds } from '../surveys/sources.js'
 import type { Messages } from '../messages/messages.js'
 import { urlOf } from './bot-address.js'
 import type { CliContext, Run } from './context.js'
+import { addSetCommand } from './source-set.js'
 import { addSecretCommands } from './source-secret.js'
 import { addUpkeepCommands } from './source-upkeep.js'
 import { addToolFileCommands, givenFile } from './tool-file.js'
@@ -28,8 +29,9 @@ export function addSourceCommands(program: Command, messages: Messages, run: Run
     .addHelpText('after', text.examples)
     .action(({ file, ...options }: AddOptions) => run((context) => add(context, options, file)))
   addUpkeepCommands(group, messages, run)
+  addSetCommand(group, messages, run)
   addSecretCommands(group, messages, run)
-  addToolFileCommands(group, messages, run)
+  addToolFileCommands(group, messages)
 }
 
 async function add(

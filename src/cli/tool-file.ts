@@ -8,7 +8,7 @@ import { readToolFile, type GivenFile } from '../surveys/declared/read-tool-file
 import { setToolFile } from '../surveys/set-tool-file.js'
 import { defaultSettings } from '../surveys/source-settings.js'
 import { tryDelivery, type Tried, type TriedSource } from '../surveys/try-delivery.js'
-import type { CliContext, Run } from './context.js'
+import type { CliContext } from './context.js'
 
 /** A file that was named on the command line. @throws AppError bad_input */
 export function givenFile(name: string): GivenFile {
@@ -28,16 +28,9 @@ function bytesOf(name: string): Buffer {
   }
 }
 
-/** `source set` and `source test`: a tool's file is tried before it is given to a source. */
-export function addToolFileCommands(group: Command, messages: Messages, run: Run): void {
+/** `source test`: a tool's file is tried before it is given to a source (`source set --file`). */
+export function addToolFileCommands(group: Command, messages: Messages): void {
   const text = messages.toolFile.cli
-  group
-    .command('set')
-    .description(text.setAbout)
-    .argument('<name>', text.name)
-    .option('--file <tool.yaml>', text.file)
-    .addHelpText('after', text.setExamples)
-    .action((name: string, options: { file?: string }) => run((context) => set(context, name, options.file)))
   group
     .command('test')
     .description(text.testAbout)
@@ -50,15 +43,9 @@ export function addToolFileCommands(group: Command, messages: Messages, run: Run
     )
 }
 
-async function set(context: CliContext, name: string, file: string | undefined): Promise<void> {
+/** Gives a source another version of its tool's file. */
+export async function setFile(context: CliContext, name: string, file: string): Promise<void> {
   const { database, workspaceId, messages, print } = context
-  if (file === undefined) {
-    throw new AppError({
-      code: 'bad_input',
-      message: 'source set: nothing to set',
-      tellUser: ({ toolFile }) => toolFile.nothingToSet(),
-    })
-  }
   const tool = await setToolFile(database, { workspaceId, name, file: givenFile(file) })
   print(messages.toolFile.cli.isSet(name, tool.title))
 }

@@ -11,6 +11,9 @@ import { setToolFile } from '../../src/surveys/set-tool-file.js'
 import { rotateUrl } from '../../src/surveys/source-url.js'
 import { disableSource, enableSource } from '../../src/surveys/switch-source.js'
 import { readSource } from '../../src/surveys/read-source.js'
+import { knownSurvey } from '../../src/surveys/fetch-store.js'
+import { setApi } from '../../src/surveys/set-api.js'
+import { buildSealer } from '../../src/workspaces/seal.js'
 import {
   activeHours,
   closeFinding,
@@ -31,6 +34,7 @@ const sourceIdOfMine = async (g: Ground) =>
 const place = async (g: Ground) => ({ workspaceId: g.other, id: await sourceIdOfMine(g) })
 const mineFromThere = (g: Ground) => ({ workspaceId: g.other, name: 'mine' })
 
+const sealer = buildSealer(Buffer.alloc(32, 7).toString('base64'))
 const page = { until: t0 * 2, after: null, limit: 10 }
 
 /** Sources and what they sent. */
@@ -80,6 +84,23 @@ export const sourceCases: Record<string, Case> = {
   'src/surveys/read-source.ts#readSource': {
     gives: null,
     call: async (g) => readSource(g, await place(g)),
+  },
+  'src/surveys/set-api.ts#setApi': {
+    gives: 'bad_input',
+    call: (g) => setApi({ prisma: g.prisma, sealer }, { workspaceId: g.other, name: 'mine' }).catch(codeOf),
+  },
+  'src/surveys/fetch-store.ts#wantFetches': { spared: "the intake's own rows, each with its workspace" },
+  'src/surveys/fetch-store.ts#readFetch': { spared: 'by the id of a row that the queue rings for' },
+  'src/surveys/fetch-store.ts#noteFetched': { spared: 'by the id of a row that the queue rings for' },
+  'src/surveys/fetch-store.ts#noteTold': { spared: 'by the id of a row that the queue rings for' },
+  'src/surveys/fetch-store.ts#holdSource': { spared: "by the id of a row's own source" },
+  'src/surveys/fetch-store.ts#keepSurvey': { spared: "under an id that is made of the source's" },
+  'src/surveys/fetch-store.ts#knownSurvey': {
+    gives: undefined,
+    call: async (g) => {
+      const { id: sourceId } = await g.prisma.source.findFirstOrThrow({ where: { name: 'mine' } })
+      return knownSurvey(g.pool, { workspaceId: g.other, sourceId, surveyKey: 's-1' }, 0)
+    },
   },
   'src/watch/watch-store.ts#countOnce': { gives: true, call: (g) => countOnce(g.pool, g.other, t0) },
   'src/watch/watch-store.ts#watchedSources': { gives: [], call: (g) => watchedSources(g.pool, g.other) },

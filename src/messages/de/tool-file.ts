@@ -17,16 +17,9 @@ export const toolFile: Messages['toolFile'] = {
     `kind der Datei ist „${now}“, aber die URL der Quelle nennt „${before}“. Bitte kind: ${before} lassen oder eine neue Quelle anlegen.`,
   fileOrKind: () =>
     'Bitte entweder --kind oder --file angeben: ein Tool, das Heard kennt, oder eine eigene Datei.',
-  nothingToSet: () => 'Bitte sagen, was gesetzt werden soll: --file tool.yaml',
 
   cli: {
     file: 'eine Datei, die ein Umfrage-Tool beschreibt (docs/sources.md erklärt sie)',
-    name: 'die Anbindung, mit dem Namen, den sie bekam',
-    setAbout: 'Einer Anbindung eine andere Datei geben; sie wird erst geprüft, URL und Secret bleiben',
-    setExamples: `
-Beispiele:
-  npm run heard -- source test --file acme.yaml sample.json
-  npm run heard -- source set acme --file acme.yaml`,
     isSet: (name, title) =>
       `Die Anbindung „${name}“ (${title}) folgt binnen einer Sekunde der neuen Datei.\nWas bisher nicht verstanden wurde: npm run heard -- replay --source ${JSON.stringify(name)} --since 7d`,
     testAbout: 'Zeigen, was aus Anfragen würde, ohne Netz und ohne etwas zu speichern',
