@@ -5,6 +5,7 @@ import { sourceKinds, sourceOf } from '../surveys/sources.js'
 import type { Messages } from '../messages/messages.js'
 import type { CliContext, Run } from './context.js'
 import { addSecretCommands } from './source-secret.js'
+import { addSourceSetCommand } from './source-set.js'
 
 export function addSourceCommands(program: Command, messages: Messages, run: Run): void {
   const text = messages.cli.source
@@ -23,6 +24,7 @@ export function addSourceCommands(program: Command, messages: Messages, run: Run
     .command('list')
     .description(text.listAbout)
     .action(() => run(list))
+  addSourceSetCommand(group, messages, run)
   addSecretCommands(group, messages, run)
 }
 

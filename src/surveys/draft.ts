@@ -143,7 +143,7 @@ function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, 
     backfill: answer.backfill ?? false,
     receivedAt: at,
     meaning: meaningOf(scale, boundBy(source, answer)),
-    ...alertOf(id, source, drafted),
+    ...alertOf(id, source, drafted, at),
   }
 }
 
@@ -152,9 +152,17 @@ function alertOf(
   id: string,
   source: DraftSource,
   drafted: Drafted,
-): Pick<ResponseRow, 'alertId' | 'rule' | 'severity'> {
+  receivedAt: string,
+): Pick<ResponseRow, 'alertId' | 'rule' | 'severity' | 'alertAt'> {
   const alert = drafted.answer.backfill ? null : alertDecision(source, drafted)
-  return alert ? { alertId: idOf(id, 'alert'), ...alert } : { alertId: null, rule: null, severity: null }
+  if (alert === null) return { alertId: null, rule: null, severity: null }
+  const { holdSeconds = 0, holdCritical = true } = source.settings ?? {}
+  const isHeld = holdSeconds > 0 && (holdCritical || alert.severity !== 'critical')
+  return {
+    alertId: idOf(id, 'alert'),
+    ...alert,
+    ...(isHeld && { alertAt: iso(Date.parse(receivedAt) + holdSeconds * 1_000) }),
+  }
 }
 
 function alertDecision(source: DraftSource, { answer, state, scale }: Drafted): AlertDecision | null {

@@ -42,6 +42,10 @@ export interface Stage {
   startBot(role?: 'all' | 'web' | 'worker'): Promise<Heard>
   source(kind: 'typeform' | 'canonical' | 'formbricks', name?: string, workspaceId?: string): Promise<Feed>
   bind(source: string, binding: Record<string, unknown>): ReturnType<typeof bindQuestion>
+  /** Moves the clock of Heard and of Slack on. */
+  passTime(ms: number): void
+  /** The time that it is now on that clock. */
+  now(): number
   /** Root messages of the alert channel, oldest first. */
   cards(): Promise<SlackMessage[]>
   /** Waits until exactly so many cards stand, and until nothing is left to be told. */
@@ -63,6 +67,8 @@ export interface StageOptions {
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const database = await freshDatabase()
   const redis = options.backend === 'redis' ? await privateRedis() : null
+  let offset = 0
+  const clock = (): number => systemClock() + offset
   const slack = demoSlack()
   const appToken = 'xapp-1-A0HEARD-1-abc'
   const [team] = slack.seed.teams
@@ -70,7 +76,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   for (const id of options.channels ?? []) {
     team?.channels.push({ id, name: id.toLowerCase(), members: Object.values(people), botIsMember: true })
   }
-  const standIn = await startStandIn({ seed: slack.seed, clock: systemClock })
+  const standIn = await startStandIn({ seed: slack.seed, clock })
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'heard-journey-'))
   const env: Record<string, string> = {
     DATABASE_URL: database.url,
@@ -90,7 +96,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     bot = await startHeard({
       config,
       log: openLog(config.log),
-      clock: systemClock,
+      clock,
       newId: newUuid,
       random: systemRandom,
     })
@@ -130,6 +136,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     env,
     stopBot,
     startBot,
+    now: clock,
+    passTime(ms) {
+      offset += ms
+    },
     async source(kind, name = kind, workspaceId = workspace.id) {
       const sealer = buildSealer(env['HEARD_KEY'] ?? '')
       const secret = `whsec_${randomBytes(32).toString('base64')}`

@@ -1,6 +1,7 @@
 import type { Messages } from '../shape.js'
 import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
+import { sourceSet } from './source-set.js'
 
 /** What the command line says. Commands and options have the same names in every language. */
 export const cli: Messages['cli'] = {
@@ -42,6 +43,7 @@ Beispiele:
       `  WARTET auf das Signing-Secret: npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
   },
 
+  sourceSet,
   sourceSecret: {
     about: 'Das Signing-Secret eines Umfrage-Tools wechseln, ohne eine Zustellung zu verlieren',
     addAbout: 'Ein weiteres Secret neben den bisherigen annehmen; danach im Tool eintragen',

@@ -1,5 +1,6 @@
 import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
+import { sourceSet } from './source-set.js'
 
 /** What people at the command line read, in English. */
 export const cli = {
@@ -41,6 +42,7 @@ Examples:
       `  WAITING for its signing secret: npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
   },
 
+  sourceSet,
   sourceSecret: {
     about: 'Change the signing secret of a survey tool without losing a delivery',
     addAbout: 'Take one more secret beside those the source has; then enter it in the tool',
