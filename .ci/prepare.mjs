@@ -107,6 +107,13 @@ function buildPage(into) {
     copyFileSync(file, path.join(into, path.basename(file)))
 }
 
+/** The survey tools that come as files. */
+function copyPresets(into) {
+  mkdirSync(into, { recursive: true })
+  for (const file of filesUnder('src/surveys/presets'))
+    copyFileSync(file, path.join(into, path.basename(file)))
+}
+
 function build() {
   const inputs = [
     ...filesUnder('src').filter((file) => !file.endsWith('.stamp')),
@@ -127,6 +134,7 @@ function build() {
       `${beside}/.tsbuildinfo`,
     ])
     buildPage(path.join(beside, 'playground', 'page'))
+    copyPresets(path.join(beside, 'surveys', 'presets'))
     if (existsSync('dist')) renameSync('dist', old)
     renameSync(beside, 'dist')
     rmSync(old, { recursive: true, force: true })
@@ -199,6 +207,23 @@ async function test() {
   process.exit(vitest.status ?? 1)
 }
 
+const sourcesHelp = `Sends what survey tools send through the running server, signed as they sign, and compares what becomes of it.
+
+  npm run verify:sources                       the deliveries of test/golden
+  npm run verify:sources -- --payloads FOLDER  and published samples, as test/golden/expected.json says beforehand
+
+A sample that is not in that file, or becomes something else, is marked WRONG; then the exit code is 1.`
+
+function verifySources() {
+  if (args.includes('--help') || args.includes('-h')) return console.log(sourcesHelp)
+  const [option, given, ...more] = args
+  if ((option !== undefined && option !== '--payloads') || (option && !given) || more.length > 0)
+    fail(sourcesHelp)
+  const folder = given && path.resolve(process.env.INIT_CWD ?? root, given)
+  if (folder && !existsSync(folder)) fail(`There is no folder ${folder}.`)
+  run('verify:sources', bin('vitest'), ['run', 'test/verify'], folder ? { HEARD_PAYLOADS: folder } : {})
+}
+
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19))
   fail(`Heard needs Node 20.19 or newer; this is ${process.versions.node}.`)
@@ -237,6 +262,10 @@ switch (what) {
   case 'bench:ingest':
     build()
     become('test/bench/ingest.ts', args, ['--import', 'tsx'])
+    break
+  case 'verify:sources':
+    build()
+    verifySources()
     break
   case 'pictures':
     build()

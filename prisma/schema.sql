@@ -3,6 +3,7 @@
 
 CREATE TABLE alert (
   attempts integer NOT NULL DEFAULT 0,
+  binding_id uuid,
   created_at timestamp(3) with time zone NOT NULL,
   handled_version bigint NOT NULL DEFAULT '-1'::integer,
   id uuid NOT NULL,
@@ -23,6 +24,7 @@ CREATE TABLE alert (
 
 CREATE INDEX alert_due ON public.alert USING btree (next_try_at) WHERE (handled_version < version);
 CREATE INDEX alert_loop_id_idx ON public.alert USING btree (loop_id);
+CREATE INDEX alert_of_binding ON public.alert USING btree (binding_id) WHERE (binding_id IS NOT NULL);
 CREATE UNIQUE INDEX alert_response_id_key ON public.alert USING btree (response_id);
 
 CREATE TABLE binding (
@@ -31,6 +33,7 @@ CREATE TABLE binding (
   by_name text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   done_at timestamp(3) with time zone,
+  gathers boolean NOT NULL DEFAULT false,
   id uuid NOT NULL,
   last_error text,
   lease_until timestamp(3) with time zone,
@@ -54,6 +57,7 @@ CREATE INDEX binding_question_id_created_at_idx ON public.binding USING btree (q
 
 CREATE TABLE burst (
   attempts integer NOT NULL DEFAULT 0,
+  binding_id uuid,
   channel text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   id uuid NOT NULL,
@@ -61,10 +65,12 @@ CREATE TABLE burst (
   lease_until timestamp(3) with time zone,
   message_id text,
   next_try_at timestamp(3) with time zone NOT NULL,
+  page integer NOT NULL DEFAULT 0,
   severity text NOT NULL,
   shown_version integer NOT NULL DEFAULT 0,
   wanted_version integer NOT NULL DEFAULT 0,
   workspace_id uuid NOT NULL,
+  CONSTRAINT burst_page_check CHECK ((page >= 0)),
   CONSTRAINT burst_pkey PRIMARY KEY (id),
   CONSTRAINT burst_severity_check CHECK ((severity = ANY (ARRAY['normal'::text, 'critical'::text]))),
   CONSTRAINT burst_version_check CHECK (((wanted_version >= 0) AND (shown_version >= 0) AND (attempts >= 0)))
@@ -76,6 +82,7 @@ CREATE INDEX burst_waiting ON public.burst USING btree (workspace_id, channel) W
 CREATE TABLE card_message (
   attempts integer NOT NULL DEFAULT 0,
   burst_id uuid,
+  burst_place integer,
   channel text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   id uuid NOT NULL,
@@ -207,6 +214,25 @@ CREATE TABLE ignored_question (
 );
 
 CREATE UNIQUE INDEX ignored_question_source_id_key_key ON public.ignored_question USING btree (source_id, key);
+
+CREATE TABLE import_run (
+  counts jsonb NOT NULL DEFAULT '{}'::jsonb,
+  file_bytes bigint NOT NULL,
+  file_key text NOT NULL,
+  file_name text NOT NULL,
+  finished_at timestamp(3) with time zone,
+  id uuid NOT NULL,
+  rejects_bytes bigint NOT NULL DEFAULT 0,
+  rows bigint NOT NULL DEFAULT 0,
+  source_id uuid NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT import_run_pkey PRIMARY KEY (id),
+  CONSTRAINT import_run_progress_check CHECK (((rows >= 0) AND (rejects_bytes >= 0) AND (file_bytes >= 0)))
+);
+
+CREATE INDEX import_run_workspace_id_started_at_idx ON public.import_run USING btree (workspace_id, started_at);
 
 CREATE TABLE loop (
   claimed_at timestamp(3) with time zone,
@@ -460,6 +486,48 @@ CREATE TABLE source (
 
 CREATE UNIQUE INDEX source_token_hash_key ON public.source USING btree (token_hash);
 CREATE UNIQUE INDEX source_workspace_id_name_key ON public.source USING btree (workspace_id, name);
+
+CREATE TABLE source_hour (
+  deliveries integer NOT NULL,
+  hour timestamp(3) with time zone NOT NULL,
+  source_id uuid NOT NULL,
+  useful integer NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT source_hour_pkey PRIMARY KEY (source_id, hour)
+);
+
+CREATE TABLE source_run (
+  ignored integer NOT NULL DEFAULT 0,
+  last_at timestamp(3) with time zone NOT NULL,
+  rejected integer NOT NULL DEFAULT 0,
+  since timestamp(3) with time zone NOT NULL,
+  source_id uuid NOT NULL,
+  useful_at timestamp(3) with time zone,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT source_run_pkey PRIMARY KEY (source_id)
+);
+
+CREATE TABLE watch_clock (
+  counted_until timestamp(3) with time zone NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT watch_clock_pkey PRIMARY KEY (workspace_id)
+);
+
+CREATE TABLE watch_finding (
+  data jsonb NOT NULL,
+  found_at timestamp(3) with time zone NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  over_at timestamp(3) with time zone,
+  since timestamp(3) with time zone NOT NULL,
+  source_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT watch_finding_kind_check CHECK ((kind = ANY (ARRAY['silent'::text, 'refused'::text, 'ignored'::text, 'unusable'::text]))),
+  CONSTRAINT watch_finding_pkey PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX watch_finding_open ON public.watch_finding USING btree (source_id, kind) WHERE (over_at IS NULL);
+CREATE INDEX watch_finding_workspace_id_idx ON public.watch_finding USING btree (workspace_id);
 
 CREATE TABLE withdrawal (
   at timestamp(3) with time zone NOT NULL,

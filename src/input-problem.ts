@@ -18,6 +18,7 @@ export function problemOf(issue: Issue): Sentence {
     if (input.isRule(issue.message)) return input.rule(issue.message)
     if (issue.code === 'invalid_type') return typeProblem(issue, input)
     if (issue.code === 'invalid_value') return input.oneOf(issue.values.map(String))
+    if (issue.code === 'unrecognized_keys') return input.unknownField()
     if (issue.code !== 'too_small' && issue.code !== 'too_big') return input.notUnderstood()
     return sizeProblem(issue, input)
   }
@@ -37,6 +38,7 @@ function sizeProblem(
 function typeProblem(issue: Extract<Issue, { code: 'invalid_type' }>, input: Messages['input']): string {
   if (issue.expected === 'int') return input.wholeNumber()
   if (issue.expected === 'number') return input.number()
+  if (issue.input !== undefined && issue.expected !== 'string') return input.mustBe(issue.expected)
   return input.missing()
 }
 

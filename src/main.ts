@@ -27,6 +27,7 @@ import { openRefusals } from './surveys/refusals.js'
 import { scoreStated } from './surveys/score-stated.js'
 import { openSourceBook } from './surveys/source-book.js'
 import { webhookRoute } from './surveys/webhook-route.js'
+import { openWatch } from './watch/watch.js'
 import { keyOfDataFolder } from './workspaces/key-file.js'
 import { buildSealer, type Sealer } from './workspaces/seal.js'
 import { firstWorkspace } from './workspaces/store.js'
@@ -39,6 +40,8 @@ export interface Parts {
   newId: NewId
   /** From 0 up to 1: jitter between tries. */
   random: () => number
+  /** How often sources are looked at. Default: once a minute. */
+  watchEveryMs?: number
 }
 
 export interface Heard {
@@ -110,6 +113,9 @@ async function startWorker(parts: Parts, worker: WorkerParts, closers: Closers):
   closers.push(() => asking.stop())
   const forgetting = every(3_600_000, () => forgetDrafts(prisma, clock()), log)
   closers.push(() => forgetting.stop())
+  const watch = openWatch({ database: worker.data.database, bell, log })
+  const watching = every(parts.watchEveryMs ?? 60_000, () => watch.look(clock()), log)
+  closers.push(() => watching.stop())
 }
 
 interface WebParts {

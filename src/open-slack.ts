@@ -84,6 +84,7 @@ async function openOne(
   const inbound = config.role === 'worker' ? null : connectSlack(slackDeps(parts, data, queue), settings)
   const attachment = await attachSlack({
     client,
+    messagesFor,
     log,
     start: () => inbound?.start() ?? checkToken(client),
     async onIdentity({ teamId, botUserId }) {
@@ -109,7 +110,7 @@ async function openOne(
         return { absent: 'no_chat' }
       }
       const workspace = await workspaceById({ prisma }, workspaceId)
-      return workspace ? attached.portIn(messagesFor(workspace.language)) : { absent: 'no_chat' }
+      return workspace ? attached.portIn(workspace.language) : { absent: 'no_chat' }
     },
     route: inbound && ((req, res) => inbound.route(req, res)),
   }
@@ -152,7 +153,7 @@ function slackDeps({ log, clock }: Parts, data: Data, queue: Queue): SlackDeps {
   return {
     desk: buildLoopDesk({ prisma, bell: queue.bell, clock }),
     questions: buildQuestionDesk({ prisma, bell: queue.bell, clock }),
-    commands: buildCommands({ pool, prisma }),
+    commands: buildCommands({ pool, prisma, bell: queue.bell }),
     async findWorkspace(teamId, personId) {
       const workspaceId = (await workspaceOfTeam({ prisma }, 'slack', teamId))?.id
       return workspaceId === undefined ? null : workspaceAsReadBy({ prisma }, { workspaceId, personId })

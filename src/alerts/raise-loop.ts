@@ -7,6 +7,7 @@ import { reopenWindowMs } from '../loops/heard-answers.js'
 import type { LoopCommand } from '../loops/heard-change.js'
 import type { Loop } from '../loops/loop.js'
 import { runClocksOn } from '../loops/run-clocks-on.js'
+import { joinGathered } from '../loops/gathered-store.js'
 import { insertLoop, lockLoopOfCustomer, writeChange, type Db } from '../loops/store.js'
 import type { Workspace } from '../workspaces/workspace.js'
 import { platformOf, routesOf, type RaisedAlert } from './alert-store.js'
@@ -57,7 +58,11 @@ async function open(tx: Db, input: RaiseInput): Promise<Raised | 'no_channel' | 
   )
   const cardId = newId(now)
   const platform = await platformOf(tx, workspace.id)
-  return (await insertLoop(tx, change, { id: cardId, platform, channel })) ? { loopId, cardId } : 'lost'
+  const gathering = { workspaceId: workspace.id, bindingId: input.alert.bindingId, channel, severity }
+  const burstId = await joinGathered(tx, gathering, now)
+  return (await insertLoop(tx, change, { id: cardId, platform, channel, burstId }))
+    ? { loopId, cardId }
+    : 'lost'
 }
 
 async function join(tx: Db, input: RaiseInput, loop: Loop): Promise<Raised | 'lost'> {

@@ -72,6 +72,27 @@ const OpenClick = z.object({ actionId: z.literal(actionIds.open), value: LoopId 
 export function parseOpenClick(reported: ReportedClick): string | null {
   return OpenClick.safeParse(reported).data?.value ?? null
 }
+
+/** Other pages of a summary. */
+export const pageActionIds = {
+  pattern: /^summary:/,
+  next: 'summary:next',
+  previous: 'summary:previous',
+} as const
+
+const PageTurn = z.object({ burstId: z.uuid(), page: z.coerce.number().int().min(0).max(100_000) })
+
+/** What the button says: a page by its number, so that two who press it at once turn one page. */
+export function pageValue(burstId: string, page: number): string {
+  return `${burstId} ${page}`
+}
+
+/** Null: tampered with. */
+export function parsePageTurn(value: string | undefined): z.infer<typeof PageTurn> | null {
+  const [burstId, page] = value?.split(' ') ?? []
+  return PageTurn.safeParse({ burstId, page }).data ?? null
+}
+
 const FormPart = z.enum(['hear', 'empathize', 'apologize', 'resolve', 'diagnose', 'all'])
 type FormPart = z.infer<typeof FormPart>
 

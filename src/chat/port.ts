@@ -6,6 +6,12 @@ export interface MessageRef {
   messageId: string
 }
 
+/** One person, for what nobody else reads. */
+export interface Reader {
+  personId: string
+  language: string
+}
+
 /** Put on every message of ours, so that it can be found again after an unknown outcome. Ids only: it is readable by others. */
 export interface Marker {
   kind: 'card' | 'line' | 'notice' | 'burst'
@@ -27,8 +33,8 @@ export interface ChatPort {
   editSummary(message: MessageRef, summary: BurstSummary): Promise<void>
   postNotice(channel: string, notice: Notice, marker: Marker): Promise<MessageRef>
   editNotice(message: MessageRef, notice: Notice): Promise<void>
-  /** Shows it to this person alone; what they saw before is replaced. */
-  showHome(personId: string, home: Home): Promise<void>
+  /** Shows it to this person alone, in their language; what they saw before is replaced. */
+  showHome(reader: Reader, home: Home): Promise<void>
   /** Our own message with this marker, posted at or after `sinceMs`; in a thread when `threadOf` is given. */
   findOwn(channel: string, marker: Marker, sinceMs: number, threadOf?: string): Promise<MessageRef | null>
   /** A web address of the message. */

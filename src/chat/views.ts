@@ -105,10 +105,29 @@ export interface SummaryLine extends Pick<
   ownCard: { link: string | null } | null
 }
 
-/** Loops whose cards would have flooded a channel, in one message: at most 20, never empty. */
+/** Loops whose cards would have flooded a channel, in one message: at most 20 at a time, never empty. */
 export interface BurstSummary {
   severity: 'normal' | 'critical'
   lines: SummaryLine[]
+  /** Set where it tells of all the answers that waited for somebody to say what their number means, page by page. */
+  gathered?: GatheredPage
+}
+
+export interface GatheredPage {
+  summaryId: string
+  /** Loops in all, and how they stand. */
+  total: number
+  untouched: number
+  taken: number
+  closed: number
+  /** From 0. */
+  page: number
+  /** The place of the first line, from 1. */
+  first: number
+  pages: number
+  /** Answers that were scored, and those of them too old for a card. */
+  scored: number
+  older: number
 }
 
 /** One line of a card's thread: what happened, by whom. */

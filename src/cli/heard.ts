@@ -10,6 +10,7 @@ import { openContext } from './open-context.js'
 import { checkSlack } from './check-slack.js'
 import { addDeliveryCommands } from './deliveries.js'
 import { addHealthCommand } from './health.js'
+import { addImportCommand } from './import.js'
 import { addQuestionCommands } from './question.js'
 import { addReplayCommand } from './replay.js'
 import { addRouteCommands } from './route.js'
@@ -51,6 +52,7 @@ function buildProgram(): Command {
   addQuestionCommands(program, messages, run)
   addRouteCommands(program, messages, run)
   addWorkspaceCommands(program, messages, run)
+  addImportCommand(program, messages, run)
   addDeliveryCommands(program, messages, run)
   addReplayCommand(program, messages, run)
   addHealthCommand(program, messages, run, checkSlack)

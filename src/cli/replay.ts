@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { systemClock } from '../clock.js'
 import { AppError, type Sentence } from '../errors.js'
 import { openLog } from '../logging/log.js'
 import type { Messages } from '../messages/messages.js'
@@ -49,11 +50,15 @@ async function replayNow(context: CliContext, id: string | undefined, options: R
     scoreStated: (question) => scoreStated(scoring, question, now),
   })
   const filter = await filterOf(context, id, options)
-  const progress = openProgress(process.stderr)
+  let all = 0
+  const progress = openProgress(process.stderr, systemClock, ({ count }) =>
+    messages.cli.replay.progress(count, all),
+  )
   try {
-    const report = await replay({ database, commit }, filter, now, (done, total) =>
-      progress.show(done, total, messages.cli.replay.progress(done, total)),
-    )
+    const report = await replay({ database, commit }, filter, now, (done, total) => {
+      all = total
+      progress.at({ part: total === 0 ? 1 : done / total, count: done })
+    })
     progress.end()
     print(context, report)
   } finally {

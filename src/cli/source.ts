@@ -1,11 +1,20 @@
 import type { Command } from 'commander'
 import { addSource } from '../surveys/add-source.js'
 import { openSecrets } from '../surveys/source-keys.js'
-import { sourceKinds, sourceOf } from '../surveys/sources.js'
+import { sourceKinds } from '../surveys/sources.js'
+import { toolOf } from '../surveys/tool-of.js'
 import type { Messages } from '../messages/messages.js'
 import type { CliContext, Run } from './context.js'
 import { addSecretCommands } from './source-secret.js'
 import { addSourceSetCommand } from './source-set.js'
+import { addTestCommand, givenFile } from './tool-file.js'
+
+interface AddOptions {
+  kind?: string
+  file?: string
+  name: string
+  secret?: string
+}
 
 export function addSourceCommands(program: Command, messages: Messages, run: Run): void {
   const text = messages.cli.source
@@ -13,29 +22,30 @@ export function addSourceCommands(program: Command, messages: Messages, run: Run
   group
     .command('add')
     .description(text.addAbout)
-    .requiredOption('--kind <kind>', text.kind(sourceKinds.join(', ')))
+    .option('--kind <kind>', text.kind(sourceKinds.join(', ')))
+    .option('--file <tool.yaml>', messages.toolFile.cli.file)
     .requiredOption('--name <name>', text.name)
     .option('--secret <secret>', text.secret)
     .addHelpText('after', text.examples)
-    .action((options: { kind: string; name: string; secret?: string }) =>
-      run((context) => add(context, options)),
-    )
+    .action(({ file, ...options }: AddOptions) => run((context) => add(context, options, file)))
   group
     .command('list')
     .description(text.listAbout)
     .action(() => run(list))
   addSourceSetCommand(group, messages, run)
   addSecretCommands(group, messages, run)
+  addTestCommand(group, messages)
 }
 
 async function add(
   context: CliContext,
-  options: { kind: string; name: string; secret?: string },
+  options: Omit<AddOptions, 'file'>,
+  file: string | undefined,
 ): Promise<void> {
   const { workspaceId, now, messages, print, config } = context
   const added = await addSource(
     { prisma: context.database.prisma, sealer: context.sealer, newId: context.newId },
-    { workspaceId, now, ...options },
+    { workspaceId, now, ...options, file: file === undefined ? undefined : givenFile(file) },
   )
   const text = messages.cli.source
   const base = config.publicUrl ?? `http://${config.host}:${config.port}`
@@ -58,7 +68,7 @@ async function list(context: CliContext): Promise<void> {
   const text = context.messages.cli.source
   if (rows.length === 0) context.print(text.none)
   for (const row of rows) {
-    const tool = sourceOf(row.kind)
+    const tool = toolOf(row)
     const title = tool?.title ?? row.kind
     const answers = await prisma.response.count({ where: { sourceId: row.id } })
     context.print(text.line(row.name, title, answers, row.lastSeenAt?.toISOString() ?? null))

@@ -1,10 +1,16 @@
-import { isLanguage, languages, messagesFor } from '../messages/messages.js'
+import { homeReadAnew } from '../loops/homes.js'
+import { isLanguage, languages, messagesFor, type Language } from '../messages/messages.js'
+import type { Bell } from '../queue/job.js'
 import { chooseLanguage, languageOf, type PersonSettingsDeps } from '../workspaces/person-settings.js'
 import { workspaceById } from '../workspaces/store.js'
 import type { Command, CommandReply, CommandRequest } from './command.js'
 
+export interface HeardCommandDeps extends PersonSettingsDeps {
+  bell: Bell
+}
+
 /** /heard language [en | de | auto]: what one person sets for themselves. */
-export function heardCommand(deps: PersonSettingsDeps): Command {
+export function heardCommand(deps: HeardCommandDeps): Command {
   // Slack shows one text to everybody, whatever their language.
   const words = messagesFor('en').person
   return {
@@ -29,20 +35,29 @@ async function showLanguage(deps: PersonSettingsDeps, request: CommandRequest): 
 
 /** Answered in the language that was just chosen: the reader sees at once what they will get. */
 async function setLanguage(
-  deps: PersonSettingsDeps,
+  deps: HeardCommandDeps,
   request: CommandRequest,
   wish: string,
 ): Promise<CommandReply> {
   if (wish === 'auto') {
-    await chooseLanguage(deps, personOf(request), null, request.now)
+    await choose(deps, request, null)
     const language = await workspaceLanguage(deps, request)
     const { person } = messagesFor(language)
     return said(person.automatic(person.language(language)))
   }
   if (!isLanguage(wish)) return said(request.messages.person.unknownLanguage([...languages, 'auto']))
-  await chooseLanguage(deps, personOf(request), wish, request.now)
+  await choose(deps, request, wish)
   const { person } = messagesFor(wish)
   return said(person.chosen(person.language(wish)))
+}
+
+async function choose(
+  deps: HeardCommandDeps,
+  request: CommandRequest,
+  language: Language | null,
+): Promise<void> {
+  await chooseLanguage(deps, personOf(request), language, request.now)
+  await homeReadAnew(deps, personOf(request))
 }
 
 async function workspaceLanguage(deps: PersonSettingsDeps, { workspaceId }: CommandRequest): Promise<string> {

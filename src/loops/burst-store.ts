@@ -31,7 +31,8 @@ export async function isCrowded(
        AND ($3 = 'normal' OR loop.severity = 'critical')
      UNION ALL
      SELECT 1 FROM burst JOIN card_message card ON card.burst_id = burst.id
-     WHERE burst.workspace_id = $1 AND burst.channel = $2 AND burst.message_id IS NULL AND card.opened_at IS NULL
+     WHERE burst.workspace_id = $1 AND burst.channel = $2 AND burst.message_id IS NULL AND burst.binding_id IS NULL
+       AND card.opened_at IS NULL
        AND ($3 = 'normal' OR burst.severity = 'critical')
      LIMIT ${cardsInARow + 1}`,
     [workspaceId, channel, severity],
@@ -86,7 +87,7 @@ async function gatheringBurst(
   const [gathering] = await tx.$queryRaw<{ id: string; lines: number }[]>`
     SELECT burst.id, count(card.id)::int AS lines FROM burst LEFT JOIN card_message card ON card.burst_id = burst.id
     WHERE burst.workspace_id = ${workspaceId}::uuid AND burst.channel = ${channel} AND burst.severity = ${severity}
-      AND burst.message_id IS NULL AND burst.shown_version = 0
+      AND burst.message_id IS NULL AND burst.shown_version = 0 AND burst.binding_id IS NULL
     GROUP BY burst.id HAVING count(card.id) < ${linesOfSummary}
     ORDER BY burst.created_at, burst.id LIMIT 1`
   if (gathering) return { burstId: gathering.id, lines: gathering.lines }

@@ -1,19 +1,58 @@
-import type { BurstSummary, SummaryLine } from '../chat/views.js'
+import type { BurstSummary, GatheredPage, SummaryLine } from '../chat/views.js'
 import type { Burst, CardMessage } from '../database/prisma/client.js'
+import { linesOfSummary } from './burst-store.js'
 import { loopCard } from './card.js'
+import { countLines, placeLines } from './gathered-store.js'
 import { Severity } from './loop.js'
 import { loopById, type Db } from './store.js'
 import { readStory } from './story.js'
 
 /** Reads what a summary shows. Its lines never move: somebody's finger is over them. */
 export async function readSummary(db: Db, burst: Burst): Promise<BurstSummary> {
+  const severity = Severity.parse(burst.severity)
+  if (burst.bindingId === null) return { severity, lines: await readLines(db, burst, {}) }
+  await placeLines(db, burst)
+  const gathered = await readGathered(db, burst, burst.bindingId)
+  const lines = await readLines(db, burst, { skip: gathered.first - 1, take: linesOfSummary })
+  return { severity, lines, gathered }
+}
+
+async function readLines(
+  db: Db,
+  { id: burstId, workspaceId }: Burst,
+  page: { skip?: number; take?: number },
+): Promise<SummaryLine[]> {
   const cards = await db.cardMessage.findMany({
-    where: { burstId: burst.id, workspaceId: burst.workspaceId },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    where: { burstId, workspaceId },
+    orderBy: [{ burstPlace: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+    ...page,
   })
   const lines: SummaryLine[] = []
   for (const card of cards) lines.push(await readLine(db, card))
-  return { severity: Severity.parse(burst.severity), lines }
+  return lines
+}
+
+async function readGathered(db: Db, burst: Burst, bindingId: string): Promise<GatheredPage> {
+  const { workspaceId } = burst
+  const [{ untouched, taken, closed }, binding] = [
+    await countLines(db, burst),
+    await db.binding.findFirst({ where: { id: bindingId, workspaceId } }),
+  ]
+  const total = untouched + taken + closed
+  const pages = Math.max(1, Math.ceil(total / linesOfSummary))
+  const page = Math.min(burst.page, pages - 1)
+  return {
+    summaryId: burst.id,
+    total,
+    untouched,
+    taken,
+    closed,
+    page,
+    pages,
+    first: page * linesOfSummary + 1,
+    scored: binding?.scored ?? 0,
+    older: binding?.older ?? 0,
+  }
 }
 
 async function readLine(db: Db, card: CardMessage): Promise<SummaryLine> {

@@ -1,7 +1,7 @@
 import type { FormGo, FormNote } from '../chat/views.js'
 import type { LoopEvent } from '../database/prisma/client.js'
 import { composeForm, timeMark, unlikeRecorded } from './compose-form.js'
-import type { Refusal, SubmitResult } from './desk.js'
+import type { OpenFormResult, Refusal } from './desk.js'
 import { keepDraft } from './drafts.js'
 import { eventsSince } from './form-clash.js'
 import type { Loop } from './loop.js'
@@ -12,7 +12,7 @@ import type { Submitting } from './submitting.js'
 const mostLines = 5
 
 /** The form once more: who did what and when, with what was entered, and ready to go on. */
-export async function conflictForm(submitting: Submitting, loop: Loop, go: FormGo): Promise<SubmitResult> {
+export async function conflictForm(submitting: Submitting, loop: Loop, go: FormGo): Promise<OpenFormResult> {
   const { conflict } = submitting.messages.forms
   const events = await eventsSince(submitting.deps.prisma, loop, submitting.request)
   const lines = events.slice(-mostLines).map((event) => lineOf(submitting, event))
@@ -20,7 +20,7 @@ export async function conflictForm(submitting: Submitting, loop: Loop, go: FormG
 }
 
 /** The form once more, with why it could not be done. */
-export async function refusedForm(submitting: Submitting, refused: Refusal): Promise<SubmitResult> {
+export async function refusedForm(submitting: Submitting, refused: Refusal): Promise<OpenFormResult> {
   const { deps, request, messages } = submitting
   const loop = await loopById(deps.prisma, request.workspaceId, request.loopId)
   if (loop === null) return { refused: { kind: 'gone' } }
@@ -36,7 +36,7 @@ async function again(
   loop: Loop,
   notes: FormNote[],
   go?: FormGo,
-): Promise<SubmitResult> {
+): Promise<OpenFormResult> {
   const { prisma } = deps
   const typed = { changed: request.values, same: {}, sequence: null }
   await keepDraft(prisma, { ...request, typed }, now)

@@ -71,9 +71,13 @@ export interface LoopDesk {
   act(request: LoopRequest & { action: ClickAction }): Promise<ActResult>
   /** Posts the card of a loop that a summary tells of. It takes the loop for nobody. */
   openCard(request: LoopRequest): Promise<OpenCardResult>
+  /** Shows another page of a summary to everybody. */
+  turnSummary(turn: { workspaceId: string; burstId: string; page: number }): Promise<void>
   openForm(request: FormRequest): Promise<OpenFormResult>
   /** Keeps what stands in a form until it is submitted, for this person only. */
   keepDraft(request: LoopRequest & { action: FormAction; typed: Typed }): Promise<void>
+  /** The form for another of its parts, `part`; what stands in it now is in `values`. */
+  turnForm(request: SubmitRequest): Promise<OpenFormResult>
   submitForm(request: SubmitRequest): Promise<SubmitResult>
   /** Somebody looks at their home tab: it is shown in a moment, and kept up to date from then on. */
   homeOpened(home: { workspaceId: string; platform: string; personId: string }): Promise<void>

@@ -54,11 +54,15 @@ async function openLoops(db: Db, where: Prisma.LoopWhereInput): Promise<OpenLoop
   }))
 }
 
-/** First contact until the customer was heard, then the resolution. */
+/** First contact until the customer was heard, then the resolution. Only waiting for the customer stops the clocks. */
 function dueOf(loop: Loop, now: number): HomeLoop['due'] {
   const isHeard = loop.steps.hear !== undefined
   const at = isHeard ? loop.resolutionDueAt : loop.firstContactDueAt
-  return { what: isHeard ? 'resolution' : 'first_contact', at, isOver: at <= now && !isPaused(loop) }
+  return {
+    what: isHeard ? 'resolution' : 'first_contact',
+    at,
+    isOver: at <= now && loop.status !== 'waiting',
+  }
 }
 
 function isPaused({ status }: Loop): boolean {

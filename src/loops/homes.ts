@@ -37,7 +37,7 @@ export async function homeOpened(
 export async function wantHomes(
   db: Db,
   workspaceId: string,
-  people: readonly (Actor | null)[],
+  people: readonly (Pick<Actor, 'id'> | null)[],
 ): Promise<string[]> {
   const personId = { in: [...new Set(people.flatMap((person) => person?.id ?? []))] }
   if (personId.in.length === 0) return []
@@ -47,6 +47,15 @@ export async function wantHomes(
     select: { id: true },
   })
   return rows.map(({ id }) => id)
+}
+
+/** How a person reads has changed: their home tab is shown anew, if they ever opened it. */
+export async function homeReadAnew(
+  { prisma, bell }: HomesDeps,
+  { workspaceId, personId }: { workspaceId: string; personId: string },
+): Promise<void> {
+  const ids = await wantHomes(prisma, workspaceId, [{ id: personId }])
+  await bell.ring(ids.map((id) => ({ job: 'home', id })))
 }
 
 /** So long after it was last shown a home tab follows what others did; at most so many in one call. */

@@ -4,6 +4,7 @@ import type { Job } from '../queue/job.js'
 import type { Lease } from '../queue/lease.js'
 import { homeOutbox } from '../queue/outbox.js'
 import { workRow, type RowOutcome } from '../queue/work-row.js'
+import { workspaceAsReadBy, type Person } from '../workspaces/person-settings.js'
 import { readHome } from './home.js'
 import { homesOf, pause, slotsOf } from './slots.js'
 import type { CardJobDeps } from './telling.js'
@@ -32,9 +33,9 @@ async function show(deps: HomeJobDeps, id: string, lease: Lease): Promise<RowOut
   const wait = await slotsOf(deps, row, lease).next(homesOf(workspaceId))
   if (wait !== null) return wait
   const now = clock()
-  const home = await readHome(prisma, row, now)
+  const [home, language] = await Promise.all([readHome(prisma, row, now), languageFor(deps, row)])
   try {
-    await port.showHome(personId, home)
+    await port.showHome({ personId, language }, home)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.retryAfterMs !== undefined) await pause(deps, [homesOf(workspaceId)], error.retryAfterMs)
@@ -48,4 +49,8 @@ async function show(deps: HomeJobDeps, id: string, lease: Lease): Promise<RowOut
     data: { shownVersion: row.wantedVersion, shownAt: new Date(now) },
   })
   return 'done'
+}
+
+async function languageFor({ prisma }: HomeJobDeps, person: Person): Promise<string> {
+  return (await workspaceAsReadBy({ prisma }, person))?.language ?? 'en'
 }

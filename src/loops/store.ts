@@ -75,7 +75,7 @@ export async function writeChange(
 export async function insertLoop(
   tx: Db,
   { next, events }: Change,
-  card: { id: string; platform: string; channel: string },
+  card: { id: string; platform: string; channel: string; burstId: string | null },
 ): Promise<boolean> {
   const { count } = await tx.loop.createMany({ data: [toLoopRow(next)], skipDuplicates: true })
   if (count === 0) return false
@@ -87,6 +87,8 @@ export async function insertLoop(
       workspaceId: next.workspaceId,
       loopId: next.id,
       wantedVersion: next.version,
+      // The line of a summary tells of it.
+      shownVersion: card.burstId === null ? 0 : next.version,
       createdAt: openedAt,
       nextTryAt: openedAt,
     },

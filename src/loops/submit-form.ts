@@ -1,3 +1,4 @@
+import type { FormGo } from '../chat/views.js'
 import { AppError } from '../errors.js'
 import { messagesFor, type Messages } from '../messages/messages.js'
 import { workspaceAsReadBy } from '../workspaces/person-settings.js'
@@ -10,6 +11,7 @@ import { fieldIds, partOf } from './forms.js'
 import { readClose, readRequired, readSkip, readWork, type Entered, type FieldErrors } from './forms-read.js'
 import type { LoopCommand } from './heard-change.js'
 import type { Loop } from './loop.js'
+import { closedByThis } from './same-submit.js'
 import { loopById } from './store.js'
 import { submitWithdrawal } from './submit-withdrawal.js'
 import type { Submitting } from './submitting.js'
@@ -37,7 +39,7 @@ export async function submitForm(
   const submitting = { deps, request, workspace, messages: messagesFor(workspace.language), now }
   if (request.action === 'withdraw') return submitWithdrawal(submitting, loop)
   const clash = request.action === 'reopen' ? null : stateClash(loop, request)
-  if (clash !== null) return conflictForm(submitting, loop, clash)
+  if (clash !== null) return clashed(submitting, loop, clash)
   const asked = read(submitting, loop)
   return 'fieldErrors' in asked ? asked : change(submitting, asked)
 }
@@ -76,24 +78,31 @@ function errorsOf(read: object): Record<string, string> {
 
 async function change(submitting: Submitting, asked: Asked): Promise<SubmitResult> {
   const { deps, request, now } = submitting
-  const clashed: { loop: Loop; go: NonNullable<SubmitRequest['go']> }[] = []
+  const clashes: { loop: Loop; go: FormGo }[] = []
   const result = await transition(deps, {
     ...request,
     now,
     command: async (loop) => {
-      clashed.length = 0
+      clashes.length = 0
       const clash = request.action === 'reopen' ? null : stateClash(loop, request)
       const fresh = clash === null ? await withoutStale(deps.prisma, loop, asked, request) : 'clash'
       if (fresh !== 'clash') return commandsOf(submitting, loop, { ...asked, ...fresh })
-      clashed.push({ loop, go: clash ?? 'save' })
+      clashes.push({ loop, go: clash ?? 'save' })
       return { refused: { kind: 'already_done' } }
     },
   })
-  const [clash] = clashed
-  if (clash !== undefined) return conflictForm(submitting, clash.loop, clash.go)
+  const [clash] = clashes
+  if (clash !== undefined) return clashed(submitting, clash.loop, clash.go)
   if ('refused' in result) return refusedForm(submitting, result.refused)
   await dropSubmitted(deps.prisma, request, (field) => isSubmitted(request, field))
   return result
+}
+
+/** Somebody else's change stands in the way, unless it is this very submit that was done already. */
+async function clashed(submitting: Submitting, loop: Loop, go: FormGo): Promise<SubmitResult> {
+  const { deps, request } = submitting
+  if (await closedByThis(deps.prisma, loop, request)) return { done: true, version: loop.version }
+  return conflictForm(submitting, loop, go)
 }
 
 function commandsOf({ request, workspace, now }: Submitting, loop: Loop, asked: Asked): LoopCommand[] {

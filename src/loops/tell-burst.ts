@@ -9,6 +9,7 @@ import { deliveriesOf } from '../queue/trace.js'
 import { workRow, type RowOutcome } from '../queue/work-row.js'
 import { moveSummary, noteOpeningsTold, noteSummaryShown } from './burst-store.js'
 import { readSummary } from './burst-summary.js'
+import { countLines, isGathering } from './gathered-store.js'
 import { goFirst } from './go-first.js'
 import { editsOf, postsTo, slotsOf, type SlotWait } from './slots.js'
 import { afterRefusal } from './tell.js'
@@ -19,6 +20,8 @@ import { mayTry, noteDone, noteWorks } from './trouble.js'
 const BurstJob = z.object({ id: z.uuid() })
 
 const noChatWaitMs = 60_000
+/** Loops are still being opened for a summary of answers that waited together: looked at again this soon. */
+const gatheringMs = 500
 
 /**
  * Brings a summary up to its version: posts it, or edits it where it stands. As with a card, what may have been posted
@@ -37,6 +40,8 @@ type BurstTelling = Pick<Telling, 'deps' | 'port' | 'slots' | 'attempts' | 'act'
 
 async function tell(deps: CardJobDeps, id: string, lease: Lease): Promise<RowOutcome> {
   const burst = await deps.prisma.burst.findUniqueOrThrow({ where: { id } })
+  if (await isGathering(deps.pool, burst))
+    return { waitUntil: deps.clock() + gatheringMs, error: 'gathering' }
   const found = await deps.chatOf(burst.workspaceId)
   if ('absent' in found) return { waitUntil: deps.clock() + noChatWaitMs, error: found.absent }
   const deliveryIds = await deliveriesOf(deps.pool, burstOutbox.job, id)
@@ -121,7 +126,7 @@ async function editSummary(
     if (!(await isGone(telling, burst, error))) throw error
   }
   // Somebody deleted it. Is all of it done or on cards, there is nothing to be told again.
-  if (summary.lines.every(({ status, ownCard }) => status === 'closed' || ownCard !== null)) return null
+  if ((await countLines(deps.prisma, burst)).onlyHere === 0) return null
   await moveSummary(deps.prisma, burst, null)
   return postSummary(telling, burst)
 }

@@ -43,7 +43,7 @@ export function tracedPort(
       log.debug('a summary was edited', { ...ids, ...message })
     },
     linkTo: (message) => port.linkTo(message),
-    showHome: (personId, home) => port.showHome(personId, home),
+    showHome: (reader, home) => port.showHome(reader, home),
     findOwn: (channel, marker, sinceMs, threadOf) => port.findOwn(channel, marker, sinceMs, threadOf),
   }
 }

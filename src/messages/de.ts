@@ -11,6 +11,7 @@ import { person } from './de/person.js'
 import { score } from './de/score.js'
 import { setup, tools } from './de/setup.js'
 import { start } from './de/start.js'
+import { toolFile } from './de/tool-file.js'
 import { trouble } from './de/trouble.js'
 
 import type { Messages } from './shape.js'
@@ -29,6 +30,7 @@ export const de: Messages = {
   score,
   setup,
   start,
+  toolFile,
   tools,
   trouble,
 }

@@ -11,6 +11,7 @@ import { person } from './en/person.js'
 import { score } from './en/score.js'
 import { setup, tools } from './en/setup.js'
 import { start } from './en/start.js'
+import { toolFile } from './en/tool-file.js'
 import { trouble } from './en/trouble.js'
 
 export const en = {
@@ -27,6 +28,7 @@ export const en = {
   score,
   setup,
   start,
+  toolFile,
   tools,
   trouble,
 }

@@ -6,9 +6,11 @@ import type { Log } from '../logging/log.js'
 import type { Messages } from '../messages/messages.js'
 import { buildSlackPort } from './slack-port.js'
 import type { SlackIdentity } from './client.js'
+import { teamUrlOf } from './team-url.js'
 
 export interface AttachDeps {
   client: webApi.WebClient
+  messagesFor(language: string): Messages
   log: Log
   /** Asks Slack whose token this is, and opens the way in where this process has one. */
   start(): Promise<SlackIdentity>
@@ -20,8 +22,8 @@ export interface AttachDeps {
 
 export interface SlackTeam {
   teamId: string
-  /** What channels read is in the language of their workspace. */
-  portIn(messages: Messages): ChatPort
+  /** @param language of the workspace: what channels read */
+  portIn(language: string): ChatPort
 }
 
 /** Slack as this process has it: absent until Slack has answered once. */
@@ -37,6 +39,8 @@ const retryMs = 5_000
  * @throws AppError misconfigured when Slack refuses the token: no waiting mends that
  */
 export async function attachSlack(deps: AttachDeps): Promise<Attachment> {
+  const { client, messagesFor } = deps
+  const teamUrl = teamUrlOf(client)
   const stopping = new AbortController()
   let current: SlackTeam | null = null
   async function attach(): Promise<boolean> {
@@ -44,7 +48,10 @@ export async function attachSlack(deps: AttachDeps): Promise<Attachment> {
       const identity = await deps.start()
       await deps.onIdentity(identity)
       const { teamId, botUserId } = identity
-      current = { teamId, portIn: (messages) => buildSlackPort({ client: deps.client, messages, botUserId }) }
+      current = {
+        teamId,
+        portIn: (language) => buildSlackPort({ client, teamUrl, messagesFor, botUserId, language }),
+      }
       deps.log.info('connected to Slack', { teamId })
       await deps.onAttached()
       return true

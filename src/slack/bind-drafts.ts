@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { actionIds, parseFormPart, parseFormTicket, type FormTicket } from '../chat/actions.js'
 import type { LoopRequest, Typed } from '../loops/desk.js'
 import { askerOf, type Binding } from './binding.js'
-import { readTyped } from './form-state.js'
+import { readFormState, readTyped } from './form-state.js'
 import { layoutForm, layoutFormNotice } from './layouts/form.js'
 import { refusalText } from './refusal-text.js'
 import { troubleText } from './trouble.js'
@@ -16,6 +16,7 @@ const InForm = z.object({
     hash: z.string().optional(),
     private_metadata: z.string(),
     app_installed_team_id: z.string().optional(),
+    state: z.object({ values: z.unknown() }).optional(),
   }),
   actions: z
     .array(
@@ -104,13 +105,14 @@ async function turn(binding: Binding, event: InForm): Promise<void> {
   if (part === null || place === null) return
   await keep(binding, event)
   const { request, ticket, messages } = place
-  const opened = await binding.desk.openForm({ ...request, action: ticket.action, part })
+  const values = readFormState(event.view.state?.values) ?? {}
+  const turned = await binding.desk.turnForm({ ...request, ...ticket, part, values })
   const view =
-    'form' in opened
-      ? layoutForm(opened.form)
+    'form' in turned
+      ? layoutForm(turned.form)
       : layoutFormNotice(
           messages.notices.notDone(),
-          refusalText(opened.refused, messages),
+          refusalText(turned.refused, messages),
           messages.notices.close(),
         )
   const { id: view_id, hash } = event.view

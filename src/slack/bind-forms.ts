@@ -8,8 +8,8 @@ import { readFormState } from './form-state.js'
 import { layoutForm, layoutFormNotice } from './layouts/form.js'
 import { limits } from './limits.js'
 import { refusalText } from './refusal-text.js'
-import { cut } from './safe-text.js'
-import { troubleText } from './trouble.js'
+import { cut, escapeMrkdwn } from './safe-text.js'
+import { troubleSentence } from './trouble.js'
 
 const Submission = z.object({
   user: z.object({ id: z.string(), name: z.string().optional() }),
@@ -38,9 +38,7 @@ async function answer(binding: Binding, body: unknown): Promise<ViewResponseActi
     messages = asker.messages
     return await submit(binding, submission, asker.workspaceId, messages)
   } catch (error) {
-    const kept = keepEntered(body, error, messages)
-    if (kept !== null) return kept
-    return notice(troubleText(binding, 'form', error, messages), messages)
+    return answerToFailure(binding, body, error, messages)
   }
 }
 
@@ -61,15 +59,23 @@ async function submit(
   return { response_action: 'errors', errors: errorsOnFields(result.fieldErrors, view.state.values) }
 }
 
-/** What may work in a moment is said under the form's first field: what was entered stays. */
-export function keepEntered(body: unknown, error: unknown, messages: Messages): ViewResponseAction | null {
+/** What went wrong is said under the form's first field, whatever it was: what was entered stays. */
+export function answerToFailure(
+  binding: Binding,
+  body: unknown,
+  error: unknown,
+  messages: Messages,
+): ViewResponseAction {
+  const told = troubleSentence(binding, 'form', error, messages)
   const submission = Submission.safeParse(body)
   const field = submission.success ? Object.keys(submission.data.view.state.values ?? {})[0] : undefined
-  if (field === undefined || !(error instanceof AppError) || !error.retryable) return null
-  return { response_action: 'errors', errors: shortened({ [field]: messages.notices.tryAgain() }) }
+  if (field === undefined) return notice(escapeMrkdwn(told), messages)
+  const mayWorkSoon = error instanceof AppError && error.retryable
+  const text = mayWorkSoon ? messages.notices.tryAgain() : told
+  return { response_action: 'errors', errors: shortened({ [field]: text }) }
 }
 
-/** What was entered is gone with the form, so this replaces it only where it could not be saved at all. */
+/** What was entered is gone with the form, so this replaces it only where no field could carry it. */
 function notice(text: string, messages: Messages): ViewResponseAction {
   return { response_action: 'update', view: formNotice(text, messages) }
 }

@@ -9,7 +9,7 @@ import {
 } from '../chat/question-actions.js'
 import type { BindForm } from '../chat/views.js'
 import type { Messages } from '../messages/messages.js'
-import { errorsOnFields, formNotice, keepEntered } from './bind-forms.js'
+import { answerToFailure, errorsOnFields, formNotice } from './bind-forms.js'
 import { askerOf, type Asker, type Binding } from './binding.js'
 import { readFormState } from './form-state.js'
 import { layoutFormBody } from './layouts/form.js'
@@ -134,9 +134,7 @@ async function answer(binding: Binding, body: unknown): Promise<ViewResponseActi
     if ('done' in result) return { response_action: 'clear' }
     return { response_action: 'errors', errors: errorsOnFields(result.fieldErrors, event.view.state.values) }
   } catch (error) {
-    const kept = keepEntered(body, error, messages)
-    if (kept !== null) return kept
-    return replaced(troubleText(binding, 'form', error, messages), messages)
+    return answerToFailure(binding, body, error, messages)
   }
 }
 

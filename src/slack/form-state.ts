@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { actionIds } from '../chat/actions.js'
 import type { Typed } from '../loops/desk.js'
+import { clean } from './safe-text.js'
 
 const inputId = actionIds.field
 
@@ -22,12 +23,12 @@ export function readFormState(values: unknown): Record<string, string> | null {
   return fields && Object.fromEntries(fields.filter(([, value]) => value !== ''))
 }
 
-/** Fields that the form has, empty ones too. Null: not a form of ours. */
+/** Fields that the form has, empty ones too, without what no database keeps. Null: not a form of ours. */
 function readFields(values: unknown): [string, string][] | null {
   const state = FormState.safeParse(values)
   if (!state.success) return null
   return Object.entries(state.data).flatMap(([id, { [inputId]: input }]) =>
-    input === undefined ? [] : [[id, (input.selected_option?.value ?? input.value ?? '').trim()]],
+    input === undefined ? [] : [[id, clean(input.selected_option?.value ?? input.value ?? '')]],
   )
 }
 
@@ -54,7 +55,7 @@ export function readTyped(view: unknown, sequence: number | null): Typed | null 
   const shown = new Map(
     form.data.blocks.map(({ block_id: id = '', element }) => [
       id,
-      (element?.initial_option?.value ?? element?.initial_value ?? '').trim(),
+      clean(element?.initial_option?.value ?? element?.initial_value ?? ''),
     ]),
   )
   const isSame = ([id, value]: [string, string]): boolean => shown.get(id) === value

@@ -5,6 +5,7 @@ import { bindDrafts } from './bind-drafts.js'
 import { bindForms } from './bind-forms.js'
 import { bindHome } from './bind-home.js'
 import { bindQuestions } from './bind-questions.js'
+import { bindSummaries } from './bind-summaries.js'
 import type { Binding, ClientOf, SlackDeps } from './binding.js'
 import { bridgeLog } from './bridge-log.js'
 import { clientOptions, type SlackAddress } from './client.js'
@@ -49,6 +50,7 @@ export function listen(
   bindForms(binding)
   bindDrafts(binding)
   bindQuestions(binding)
+  bindSummaries(binding)
   bindHome(binding)
   bindCommands(binding)
   return {

@@ -1,5 +1,6 @@
 import type { webApi } from '@slack/bolt'
-import type { ChatPort, Marker, MessageRef } from '../chat/port.js'
+import type { ChatPort, Marker, MessageRef, Reader } from '../chat/port.js'
+import type { Home } from '../chat/views.js'
 import { AppError } from '../errors.js'
 import type { Messages } from '../messages/messages.js'
 import { findOwnMessage } from './find-own.js'
@@ -10,11 +11,16 @@ import { layoutLoopCard } from './layouts/loop-card.js'
 import { layoutNotice } from './layouts/notice.js'
 import { layoutThreadLine } from './layouts/thread-line.js'
 import { eventTypes } from './markers.js'
+import type { TeamUrl } from './team-url.js'
 import { toSlackError } from './to-slack-error.js'
 
 export interface SlackPortDeps {
   client: webApi.WebClient
-  messages: Messages
+  /** Where the team is in the browser. */
+  teamUrl: TeamUrl
+  /** Of the workspace: what channels read. */
+  language: string
+  messagesFor(language: string): Messages
   /** Who we are in Slack: others could put our marker on a message of theirs. */
   botUserId: string
   /** Hears what Slack refused, before the caller does. */
@@ -25,8 +31,8 @@ const withoutPreviews = { unfurl_links: false, unfurl_media: false } as const
 
 /** What the product asks of a chat platform, done in Slack. */
 export function buildSlackPort(deps: SlackPortDeps): ChatPort {
-  const { client, messages } = deps
-  const showHome = homePublisher(deps)
+  const { client } = deps
+  const messages = deps.messagesFor(deps.language)
 
   async function call<T>(channel: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -59,19 +65,19 @@ export function buildSlackPort(deps: SlackPortDeps): ChatPort {
     postSummary: (channel, summary, marker) => post(channel, layoutBurstSummary(summary, messages), marker),
     editSummary: (message, summary) => edit(message, layoutBurstSummary(summary, messages)),
     linkTo: ({ channel, messageId }) => call(channel, () => linkOf(client, channel, messageId)),
-    showHome: (personId, home) => call('', () => showHome(personId, home)),
+    showHome: (reader, home) => call('', () => publishHome(deps, reader, home)),
     findOwn: (channel, marker, sinceMs, threadOf) =>
       call(channel, () => findOwnMessage(deps, { channel, marker, sinceMs, threadOf })),
   }
 }
 
-/** Publishes home tabs; where links to cards lead is asked of Slack once. */
-function homePublisher({ client, messages }: SlackPortDeps): ChatPort['showHome'] {
-  let teamUrl: string | null = null
-  return async (personId, home) => {
-    teamUrl ??= (await client.auth.test()).url ?? null
-    await client.views.publish({ user_id: personId, view: layoutHome(home, messages, teamUrl) })
-  }
+async function publishHome(
+  { client, teamUrl, messagesFor }: SlackPortDeps,
+  { personId, language }: Reader,
+  home: Home,
+): Promise<void> {
+  const view = layoutHome(home, messagesFor(language), await teamUrl())
+  await client.views.publish({ user_id: personId, view })
 }
 
 /** Nothing in our text becomes a mention or a link that we did not write as one. */

@@ -1,4 +1,4 @@
-import type { Installation, webApi } from '@slack/bolt'
+import type { Installation } from '@slack/bolt'
 import type { ChatOf } from '../chat/port.js'
 import type { Clock } from '../clock.js'
 import type { NewId } from '../ids.js'
@@ -19,7 +19,7 @@ import type { ClientOf } from './binding.js'
 import { callTimeoutMs, type SlackAddress } from './client.js'
 import { parseKept, readInstallation } from './installation.js'
 import { buildSlackPort } from './slack-port.js'
-import { openTeamClients, type TeamClients } from './team-clients.js'
+import { openTeamClients, type TeamClient, type TeamClients } from './team-clients.js'
 import { deadTokenWord, refusesToken } from './to-slack-error.js'
 import { faultOf } from './trouble.js'
 
@@ -51,7 +51,7 @@ export function openTeams(deps: TeamsDeps): SlackTeams {
   return {
     async clientOf(teamId) {
       const install = await installOfTeam(deps, 'slack', teamId)
-      return install?.secret ? clientFor(teams, install, install.secret) : null
+      return install?.secret ? clientFor(teams, install, install.secret).client : null
     },
     chatOf: (workspaceId) => chatOf(teams, workspaceId),
     keep: (installation) => keep(deps, installation),
@@ -63,7 +63,7 @@ interface Teams extends TeamsDeps {
   clients: TeamClients
 }
 
-function clientFor({ clients }: Teams, { teamId }: Install, secret: string): webApi.WebClient {
+function clientFor({ clients }: Teams, { teamId }: Install, secret: string): TeamClient {
   return clients.clientFor(teamId, parseKept(secret).bot.token)
 }
 
@@ -74,9 +74,12 @@ async function chatOf(teams: Teams, workspaceId: string): ReturnType<ChatOf> {
     return { absent: 'token_expired' }
   }
   const workspace = await workspaceById(teams, workspaceId)
+  const { client, teamUrl } = clientFor(teams, install, install.secret)
   return buildSlackPort({
-    client: clientFor(teams, install, install.secret),
-    messages: teams.messagesFor(workspace?.language ?? 'en'),
+    client,
+    teamUrl,
+    language: workspace?.language ?? 'en',
+    messagesFor: (language) => teams.messagesFor(language),
     botUserId: install.botUserId,
     onRefused: async (error) => {
       const word = deadTokenWord(error)
@@ -110,7 +113,7 @@ async function onOver(teams: Teams, teamId: string, reason: GoneReason): Promise
   }
   // The event may be late, and the team have installed the app again since: the token itself knows.
   const stillGood = await clientFor(teams, install, install.secret)
-    .auth.test()
+    .client.auth.test()
     .then(
       () => true,
       (error: unknown) => !refusesToken(error) && unsure(teams.log, teamId, error),

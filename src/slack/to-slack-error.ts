@@ -106,9 +106,9 @@ export function deadTokenWord(error: unknown): 'token_revoked' | 'account_inacti
   return word === 'token_revoked' || word === 'account_inactive' ? word : null
 }
 
-/** Whether Slack refuses the token itself, for whatever reason. */
+/** Whether Slack refuses the token itself, and not merely because its time is over: then it can still be renewed. */
 export function refusesToken(error: unknown): boolean {
-  return rowOf(error) === badToken
+  return rowOf(error) === badToken && wordOf(error) !== 'token_expired'
 }
 
 function rowOf(error: unknown): Row | undefined {

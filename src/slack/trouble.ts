@@ -5,12 +5,17 @@ import type { SlackDeps } from './binding.js'
 import { escapeMrkdwn } from './safe-text.js'
 import { toSlackError } from './to-slack-error.js'
 
+/** As troubleSentence, as mrkdwn. */
+export function troubleText(...told: Parameters<typeof troubleSentence>): string {
+  return escapeMrkdwn(troubleSentence(...told))
+}
+
 /**
- * Logs what went wrong and gives the sentence for the person who asked, as mrkdwn. What is our bug gets a number that
- * is in the log too.
+ * Logs what went wrong and gives the sentence for the person who asked, as plain text. What is our bug gets a number
+ * that is in the log too.
  * @param what which listener, for the log
  */
-export function troubleText(
+export function troubleSentence(
   deps: Pick<SlackDeps, 'log' | 'clock'>,
   what: string,
   thrown: unknown,
@@ -24,7 +29,7 @@ export function troubleText(
       code: error.code,
       problem: error.message,
     })
-    return escapeMrkdwn(error.tell(messages))
+    return error.tell(messages)
   }
   const troubleId = newUuid(deps.clock())
   deps.log.error('a listener for Slack failed', { troubleId, what, ...faultOf(error) })

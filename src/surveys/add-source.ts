@@ -4,6 +4,7 @@ import { AppError, type Sentence } from '../errors.js'
 import type { NewId } from '../ids.js'
 import type { Sealer } from '../workspaces/seal.js'
 import { hashOfToken, sealSecrets } from './source-keys.js'
+import { readToolFile, type GivenFile } from './declared/read-tool-file.js'
 import type { SurveySource } from './source.js'
 import { secretFor } from './secret-for.js'
 import { sourceKinds, sourceOf } from './sources.js'
@@ -16,7 +17,9 @@ export interface AddSourceDeps {
 
 export interface AddSourceInput {
   workspaceId: string
-  kind: string
+  /** A tool that Heard knows; or else the file that describes it. */
+  kind?: string | undefined
+  file?: GivenFile | undefined
   name: string
   /** As the survey tool hands it out; absent: one is made here, or the source waits for the tool's. */
   secret?: string
@@ -36,11 +39,10 @@ export interface AddedSource {
 
 /**
  * Connects a survey tool feed.
- * @throws AppError bad_input for an unknown kind, a name in use, or a secret of the wrong shape
+ * @throws AppError bad_input for an unknown kind, a file that is not understood, a name in use, or a secret of the wrong shape
  */
 export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Promise<AddedSource> {
-  const source = sourceOf(input.kind)
-  if (!source) throw badInput(({ setup }) => setup.noSourceKind(input.kind, sourceKinds))
+  const source = toolFor(input)
   const taken = await deps.prisma.source.findFirst({
     where: { workspaceId: input.workspaceId, name: input.name },
   })
@@ -56,6 +58,7 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
       id,
       workspaceId: input.workspaceId,
       kind: source.kind,
+      definition: input.file?.text ?? null,
       name: input.name,
       tokenHash: hashOfToken(token),
       sealedSecrets: sealSecrets(deps.sealer, id, made === null ? [] : [made.secret]),
@@ -63,6 +66,14 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
     },
   })
   return { id, source, token, madeSecret: made?.madeSecret ?? null, waitsForSecret }
+}
+
+function toolFor({ kind, file }: AddSourceInput): SurveySource {
+  if ((kind === undefined) === (file === undefined)) throw badInput(({ toolFile }) => toolFile.fileOrKind())
+  if (file !== undefined) return readToolFile(file)
+  const source = sourceOf(kind ?? '')
+  if (!source) throw badInput(({ setup }) => setup.noSourceKind(kind ?? '', sourceKinds))
+  return source
 }
 
 function badInput(tellUser: Sentence): AppError {

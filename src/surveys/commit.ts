@@ -41,7 +41,7 @@ const Outcome = z.object({
   alerts: Ids,
   notices: Ids,
 })
-type Outcome = z.infer<typeof Outcome>
+export type Outcome = z.infer<typeof Outcome>
 
 /**
  * The write side of the intake: whatever arrives while a statement is in flight goes into the next one. A push resolves
@@ -60,24 +60,38 @@ export function openIntakeCommit(deps: IntakeCommitDeps): GroupCommit<IntakeWrit
   })
 }
 
-async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[]): Promise<IntakeResult[]> {
-  const batch = mergeWrites(writes)
+/** Runs the statement, by itself or inside of the caller's transaction. */
+export async function runIntake(db: Pick<pg.ClientBase, 'query'>, batch: IntakeBatch): Promise<Outcome> {
   const withdraws = batch.withdrawals.length > 0
-  const { rows } = await deps.pool.query<{ outcome: unknown }>({
+  const { rows } = await db.query<{ outcome: unknown }>({
     name: withdraws ? 'intake-withdrawing' : 'intake',
     text: withdraws ? withdrawingStatement : intakeStatement,
     values: intakeValues(batch),
   })
-  const outcome = Outcome.parse(rows[0]?.outcome)
+  return Outcome.parse(rows[0]?.outcome)
+}
+
+async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[]): Promise<IntakeResult[]> {
+  const batch = mergeWrites(writes)
+  const outcome = await runIntake(deps.pool, batch)
   for (const { delivery, responses } of writes) {
     deps.log.debug('a delivery is committed', { deliveryId: delivery.id, answers: responses.length })
   }
+  await afterIntake(deps, batch, outcome)
+  return settleWrites(writes, batch, outcome)
+}
+
+/** What follows once the statement is committed: whoever is to be told is rung for, and what waited is scored. */
+export async function afterIntake(
+  deps: IntakeCommitDeps,
+  batch: IntakeBatch,
+  outcome: Outcome,
+): Promise<void> {
   const refreshed = await refreshLate(deps, batch, outcome)
   // Not caught: without it a withdrawal may have no effect, so its sender must come back.
-  if (withdraws) refreshed.push(...(await strikeLate(deps, idsOf(batch.withdrawals))))
+  if (batch.withdrawals.length > 0) refreshed.push(...(await strikeLate(deps, idsOf(batch.withdrawals))))
   ringFor(deps, batch, { alerts: [...outcome.alerts, ...refreshed], notices: outcome.notices })
   await scoreWaiting(deps, outcome.firstStated)
-  return settleWrites(writes, batch, outcome)
 }
 
 /**

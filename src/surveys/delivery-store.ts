@@ -88,6 +88,12 @@ export async function sourceIdOf(
   })
 }
 
+/** Of the delivery that stands for an imported file: it holds the mapping, and the answers only the file. */
+export const importContentType = 'application/vnd.heard.import+json'
+
+/** What can be read again. */
+const readable = `${matches} AND d.received_at <= $6 AND d.content_type <> '${importContentType}'`
+
 /** A stored delivery with all that its tool needs to read it again. */
 export interface ReplayRow {
   id: string
@@ -107,7 +113,7 @@ export async function countDeliveries(
   until: number,
 ): Promise<number> {
   const { rows } = await pool.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM delivery d WHERE ${matches} AND d.received_at <= $6`,
+    `SELECT count(*)::int AS n FROM delivery d WHERE ${readable}`,
     [...parameters(filter), new Date(until)],
   )
   return rows[0]?.n ?? 0
@@ -123,7 +129,7 @@ export async function nextDeliveries(
     `SELECT d.id, d.source_id AS "sourceId", d.delivery_key AS "deliveryKey", d.content_type AS "contentType", d.headers, d.body,
        d.received_at AS "receivedAt"
      FROM delivery d
-     WHERE ${matches} AND d.received_at <= $6 AND ($7::timestamptz IS NULL OR (d.received_at, d.id) > ($7, $8::uuid))
+     WHERE ${readable} AND ($7::timestamptz IS NULL OR (d.received_at, d.id) > ($7, $8::uuid))
      ORDER BY d.received_at, d.id LIMIT $9`,
     [
       ...parameters(filter),

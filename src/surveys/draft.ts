@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { decideAlert, textOnly, type AlertDecision } from '../alerts/rules.js'
 import { idOf } from '../ids.js'
 import type { Answer, AnswerCustomer } from './answer.js'
 import { askingNoticeId } from './asking-id.js'
 import { bindAnswer, meaningOf, type Bound } from './bind-answer.js'
+import { alertOf } from './draft-alert.js'
 import type {
   CustomerRow,
   DeliveryRow,
@@ -79,6 +79,12 @@ function judge(
 ): { verdict: DeliveryVerdict; reason: string | null } {
   if (drafted.length === 0 && parsed.withdrawn?.length) return { verdict: 'accepted', reason: null }
   if (drafted.length === 0) return { verdict: 'ignored', reason: parsed.ignored ?? 'it holds no answer' }
+  const judged = judgeAnswers(drafted)
+  if (parsed.problem === undefined) return judged
+  return { ...judged, reason: [parsed.problem, judged.reason].filter(Boolean).join('; ') }
+}
+
+function judgeAnswers(drafted: readonly Drafted[]): { verdict: DeliveryVerdict; reason: string | null } {
   const waiting = drafted.filter(({ state }) => state !== 'scored')
   const scored = drafted.length - waiting.length
   const reasons = [...new Set(waiting.map(({ state, reason }) => `${state}: ${reason ?? ''}`))].join('; ')
@@ -143,33 +149,8 @@ function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, 
     backfill: answer.backfill ?? false,
     receivedAt: at,
     meaning: meaningOf(scale, boundBy(source, answer)),
-    ...alertOf(id, source, drafted, at),
+    ...alertOf(id, source.settings, drafted, Date.parse(at)),
   }
-}
-
-/** Named only when there is one: most answers raise none. */
-function alertOf(
-  id: string,
-  source: DraftSource,
-  drafted: Drafted,
-  receivedAt: string,
-): Pick<ResponseRow, 'alertId' | 'rule' | 'severity' | 'alertAt'> {
-  const alert = drafted.answer.backfill ? null : alertDecision(source, drafted)
-  if (alert === null) return { alertId: null, rule: null, severity: null }
-  const { holdSeconds = 0, holdCritical = true } = source.settings ?? {}
-  const isHeld = holdSeconds > 0 && (holdCritical || alert.severity !== 'critical')
-  return {
-    alertId: idOf(id, 'alert'),
-    ...alert,
-    ...(isHeld && { alertAt: iso(Date.parse(receivedAt) + holdSeconds * 1_000) }),
-  }
-}
-
-function alertDecision(source: DraftSource, { answer, state, scale }: Drafted): AlertDecision | null {
-  if (state === 'unscored') {
-    return answer.asksForPerson || source.settings?.cards === 'all' ? textOnly : null
-  }
-  return state === 'scored' && scale && answer.score !== null ? decideAlert(scale, answer.score) : null
 }
 
 function statedQuestion(source: DraftSource, answer: Answer, scale: Scale, at: string): StatedQuestionRow {

@@ -2,6 +2,7 @@ import { decideAlert } from '../alerts/rules.js'
 import type { PrismaClient } from '../database/prisma/client.js'
 import { idOf } from '../ids.js'
 import type { Bell } from '../queue/job.js'
+import type { Db } from './binding-store.js'
 import type { Question } from './question.js'
 
 export interface RaiseRecentDeps {
@@ -20,9 +21,14 @@ export function recentSince(now: number): number {
 /**
  * Raises the bad answers of the last day by what their question says now, those included that were judged before by
  * another scale and found to be fine. Answers that were loaded for the scores raise nothing.
- * @returns how many of them raise a card
+ * @returns how many of them raise a card by this declaration
  */
-export async function raiseRecent(deps: RaiseRecentDeps, question: Question, now: number): Promise<number> {
+export async function raiseRecent(
+  deps: RaiseRecentDeps,
+  question: Question,
+  bindingId: string,
+  now: number,
+): Promise<number> {
   const since = new Date(recentSince(now))
   const responses = await deps.prisma.response.findMany({
     where: { questionId: question.id, state: 'scored', backfill: false, answeredAt: { gte: since } },
@@ -33,20 +39,36 @@ export async function raiseRecent(deps: RaiseRecentDeps, question: Question, now
     return decided === null ? [] : { id: idOf(id, 'alert'), responseId: id, ...decided }
   })
   if (bad.length === 0) return 0
+  const { raised, count } = await deps.prisma.$transaction((tx) => raise(tx, bad, { bindingId, now }))
+  await deps.bell.ring(raised.map(({ id }) => ({ job: 'alert', id })))
+  return count
+}
+
+/** More cards than this at once are told by one summary. */
+const mostCards = 10
+
+/** In one transaction: whoever handles such an alert must know whether a summary gathers it. */
+async function raise(
+  tx: Db,
+  bad: readonly { id: string; responseId: string }[],
+  { bindingId, now }: { bindingId: string; now: number },
+): Promise<{ raised: { id: string }[]; count: number }> {
   const at = new Date(now)
   // Nobody was told of an alert without a loop: it is due again, whatever was decided of it before.
-  const raised = await deps.prisma.$queryRaw<{ id: string }[]>`
-    INSERT INTO alert AS a (id, workspace_id, response_id, rule, severity, version, created_at, next_try_at)
-    SELECT x.id, r.workspace_id, r.id, x.rule, x.severity, r.version, ${at}::timestamptz, ${at}::timestamptz
+  const raised = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO alert AS a (id, workspace_id, response_id, rule, severity, version, created_at, next_try_at, binding_id)
+    SELECT x.id, r.workspace_id, r.id, x.rule, x.severity, r.version, ${at}::timestamptz, ${at}::timestamptz, ${bindingId}::uuid
     FROM jsonb_to_recordset(${JSON.stringify(bad)}::jsonb) AS x(id uuid, "responseId" uuid, rule text, severity text)
     JOIN response r ON r.id = x."responseId"
     ORDER BY x.id
     ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, severity = excluded.severity, handled_version = -1,
-      version = greatest(a.version, excluded.version), next_try_at = excluded.next_try_at
+      version = greatest(a.version, excluded.version), next_try_at = excluded.next_try_at, binding_id = excluded.binding_id
     WHERE a.loop_id IS NULL
     RETURNING a.id`
-  await deps.bell.ring(raised.map(({ id }) => ({ job: 'alert', id })))
-  return raised.length
+  // Those included that were raised before this process was killed and begun anew.
+  const count = await tx.alert.count({ where: { bindingId } })
+  if (count > mostCards) await tx.binding.updateMany({ where: { id: bindingId }, data: { gathers: true } })
+  return { raised, count }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { DraftSource } from './draft.js'
 import { toQuestion } from './question-row.js'
 import type { SurveySource } from './source.js'
 import { SourceSettings } from './source-settings.js'
-import { sourceOf } from './sources.js'
+import { toolOf } from './tool-of.js'
 
 /** A source with all that is needed to read what it sent, but not to tell whether it did: no secret is opened. */
 export interface ReadableSource extends DraftSource {
@@ -17,7 +17,7 @@ export async function readSource(
   { workspaceId, id }: { workspaceId: string; id: string },
 ): Promise<ReadableSource | null> {
   const row = await prisma.source.findFirst({ where: { workspaceId, id }, include: { questions: true } })
-  const tool = row ? sourceOf(row.kind) : undefined
+  const tool = row ? toolOf(row) : undefined
   if (!row || !tool) return null
   const questions = new Map(row.questions.map((question) => [question.key, toQuestion(question)]))
   return { id, workspaceId, name: row.name, questions, tool, settings: SourceSettings.parse(row.settings) }

@@ -3,7 +3,7 @@ import { AppError, type Sentence } from '../errors.js'
 import type { Sealer } from '../workspaces/seal.js'
 import { secretFor } from './secret-for.js'
 import { openSecrets, sealSecrets } from './source-keys.js'
-import { sourceOf } from './sources.js'
+import { toolOf } from './tool-of.js'
 
 export interface RotateSecretDeps {
   prisma: PrismaClient
@@ -29,9 +29,9 @@ export async function addSecret(
   input: SourceName & { secret?: string },
 ): Promise<{ secrets: number; madeSecret: string | null }> {
   let madeSecret: string | null = null
-  const secrets = await change(deps, input, (before, { kind }) => {
-    const tool = sourceOf(kind)
-    if (!tool) throw badInput(({ setup }) => setup.unknownSourceKind(kind))
+  const secrets = await change(deps, input, (before, row) => {
+    const tool = toolOf(row)
+    if (!tool) throw badInput(({ setup }) => setup.unknownSourceKind(row.kind))
     const made = secretFor(tool, input.secret)
     madeSecret = made.madeSecret
     if (before.includes(made.secret)) throw badInput(({ setup }) => setup.sameSecret())

@@ -7,7 +7,7 @@ import type { Question } from './question.js'
 import { toQuestion } from './question-row.js'
 import { SourceSettings } from './source-settings.js'
 import type { SurveySource } from './source.js'
-import { sourceOf } from './sources.js'
+import { openToolShelf, type ToolRow } from './tool-of.js'
 
 /** A source that was set up, with all that is needed to take its deliveries. */
 export interface ActiveSource {
@@ -26,7 +26,7 @@ export interface ActiveSource {
 export interface SourceBook {
   /**
    * @returns null for a token that was never issued, or issued for another kind, or of a kind that this version does not know
-   * @throws AppError unavailable when the database does not answer; misconfigured when the secrets do not open
+   * @throws AppError unavailable when the database does not answer; misconfigured when the secrets do not open, or the tool's file is not understood any more
    */
   find(kind: string, token: string): Promise<ActiveSource | null>
   /** The next find reads the database: somebody changed something. */
@@ -63,9 +63,10 @@ const tokenShape = /^[\w-]{16,128}$/
  */
 export function openSourceBook(deps: SourceBookDeps): SourceBook {
   const pages = new Map<string, Page>()
+  const shelf = openToolShelf()
 
   function read(token: string, now: number): Promise<Entry | null> {
-    const page: Page = { readAt: now, entry: load(deps, hashOfToken(token)) }
+    const page: Page = { readAt: now, entry: load(deps, shelf, hashOfToken(token)) }
     pages.delete(token)
     pages.set(token, page)
     // A failed read must not be remembered.
@@ -90,9 +91,13 @@ export function openSourceBook(deps: SourceBookDeps): SourceBook {
   }
 }
 
-async function load(deps: SourceBookDeps, hash: Uint8Array<ArrayBuffer>): Promise<Entry | null> {
+async function load(
+  deps: SourceBookDeps,
+  toolOf: (row: ToolRow) => SurveySource | undefined,
+  hash: Uint8Array<ArrayBuffer>,
+): Promise<Entry | null> {
   const row = await fetchRow(deps.prisma, hash)
-  const tool = row ? sourceOf(row.kind) : undefined
+  const tool = row ? toolOf(row) : undefined
   if (!row || !tool) return null
   const questions = row.questions.map((question) => [question.key, toQuestion(question)] as const)
   return {

@@ -22,6 +22,8 @@ export interface Parsed {
   deliveryKey?: string
   /** Why nothing of it is an answer (a test ping, no number in it, an event we do not need). */
   ignored?: string
+  /** What of it could not be understood, beside the answers that were: it is told with the delivery. */
+  problem?: string
   answers: Answer[]
   /** Answers that do not count any more. They may come before the answer itself. */
   withdrawn?: Withdrawn[]

@@ -1,4 +1,5 @@
 import type { SurveySource } from './source.js'
+import { readPresets } from './presets.js'
 import { canonical } from './sources/canonical.js'
 import { chatwoot } from './sources/chatwoot.js'
 import { formbricks } from './sources/formbricks.js'
@@ -10,7 +11,7 @@ import { tally } from './sources/tally.js'
 import { typeform } from './sources/typeform.js'
 import { zendesk } from './sources/zendesk.js'
 
-/** Every survey tool that Heard understands: one line here and one file in sources/ add one. */
+/** Every survey tool that Heard understands: one line here and one file in sources/ add one, or one file in presets/. */
 export const sources: readonly SurveySource[] = [
   canonical,
   typeform,
@@ -22,6 +23,7 @@ export const sources: readonly SurveySource[] = [
   chatwoot,
   intercom,
   zendesk,
+  ...readPresets(),
 ]
 
 export const sourceKinds: readonly string[] = sources.map((source) => source.kind)

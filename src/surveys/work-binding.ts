@@ -58,7 +58,7 @@ export async function workBinding(
   const scored = await rescore(deps, question, recentSince(now))
   if (binding.meansElse) await retellLoops(deps, question, now)
   const isIdle = question.boundBy === 'tool' && scored.scored === 0
-  const counts = { ...scored, raised: isIdle ? 0 : await raiseRecent(deps, question, now) }
+  const counts = { ...scored, raised: isIdle ? 0 : await raiseRecent(deps, question, id, now) }
   const noticeId = await prisma.$transaction(async (tx) => {
     const where = { id, workspaceId, doneAt: null }
     const { count } = await tx.binding.updateMany({ where, data: { ...counts, doneAt: new Date(now) } })

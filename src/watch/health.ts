@@ -2,6 +2,7 @@ import type { Database } from '../database/database.js'
 import { outboxes, type Outbox } from '../queue/outbox.js'
 import { refusedFindings } from './refused.js'
 import { troubleFindings } from './trouble.js'
+import { watchFindings } from './watched.js'
 
 /** One thing that was looked at. `wrong` needs somebody; `note` is worth knowing. */
 export interface Finding {
@@ -20,6 +21,7 @@ export interface Finding {
     | 'slack'
     | 'channel'
     | 'refused'
+    | 'watch'
     | 'trouble'
   /** What the sentence needs: counts, ids, error codes. Never personal data. */
   data: Record<string, string | number>
@@ -40,6 +42,7 @@ export async function health(deps: HealthDeps, workspaceId: string, now: number)
   findings.push(...(await setUpFindings(deps, workspaceId)))
   for (const outbox of outboxes) findings.push(await outboxFinding(deps, outbox, workspaceId, now))
   findings.push(...(await refusedFindings(deps.database, workspaceId, now)))
+  findings.push(...(await watchFindings(deps.database, workspaceId, now)))
   findings.push(...(await troubleFindings(deps.database, workspaceId, now)))
   findings.push(...(await deps.checkChat(await channelsOf(deps, workspaceId))))
   return findings

@@ -230,7 +230,7 @@ describe('heard health', () => {
 })
 
 describe('help', () => {
-  it.each([['source'], ['question'], ['route'], ['workspace'], ['health']])(
+  it.each([['source'], ['question'], ['route'], ['workspace'], ['health'], ['import']])(
     '%s --help has examples',
     async (command) => {
       const ran = await heard(command, '--help')

@@ -15,6 +15,8 @@ export interface SourceContract {
   badSecrets: readonly string[]
   /** What its signature is over. Default: the whole body; `credential`: the tool only shows a secret, whatever the body is. */
   covers?: 'body' | 'credential'
+  /** Changed bodies to try. */
+  mutations?: number
   /** Headers that the tool sends along without signing them. */
   notSigned?: readonly string[]
   /** Where JSON stands inside a body that is none, so that it is changed there too. */
@@ -22,7 +24,7 @@ export interface SourceContract {
 }
 
 const now = Date.parse('2026-03-02T09:16:00Z')
-const mutations = 4_000
+const usualMutations = 4_000
 const seed = Number(process.env['HEARD_SEED'] ?? (Math.random() * 2 ** 31) | 0)
 
 /**
@@ -126,6 +128,7 @@ function signatureTests(source: SurveySource, contract: SourceContract, golden: 
 
 function hostileTests(source: SurveySource, contract: SourceContract, golden: GoldenDelivery[]): void {
   const bodies = golden.filter((delivery) => !('error' in delivery.expect))
+  const { mutations = usualMutations } = contract
 
   test(`${mutations} changed bodies: understood, or refused as bad input, and never quoted`, async () => {
     const random = randomFrom(seed)

@@ -3,6 +3,7 @@ import { wordsOf } from '../../src/demo/outsider/slack-person.js'
 import { workALoop } from '../../src/demo/outsider/work-a-loop.js'
 import { queueBackends } from '../support/redis.js'
 import { killed, startProcess } from './process.js'
+import { endLeases } from './product.js'
 import { alertChannel, openStage, until, type Stage } from './stage.js'
 import {
   channelOf,
@@ -157,10 +158,3 @@ describe('killed in the middle of a burst', () => {
     90_000,
   )
 })
-
-/** Who held them is dead: what a minute would do, now. */
-async function endLeases({ database }: Stage): Promise<void> {
-  for (const table of ['alert', 'card_message', 'burst', 'notice']) {
-    await database.database.pool.query(`UPDATE ${table} SET lease_until = NULL`)
-  }
-}

@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Redis } from 'ioredis'
@@ -7,6 +6,8 @@ import type { Delivery, Feed } from '../../src/demo/outsider/deliveries.js'
 import { seededRandom } from '../support/random.js'
 import { queueBackends } from '../support/redis.js'
 import { event } from './answers.js'
+import { killed, startProcess } from './process.js'
+import { endLeases } from './product.js'
 import { alertChannel, openStage, send, until, type Stage } from './stage.js'
 
 /** What becomes of a post: made and answered, or one of the ways in which a network and Slack fail. */
@@ -83,44 +84,12 @@ async function openBot(stage: Stage, env: Record<string, string>) {
   }
 }
 
-async function startProcess(env: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { ...process.env, ...env, HEARD_LOG: 'info' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const url = await new Promise<string>((resolve, reject) => {
-    let seen = ''
-    child.once('exit', () => reject(new Error('the process ended')))
-    child.stdout.on('data', (chunk: Buffer) => {
-      seen += chunk.toString()
-      const line = seen.split('\n').find((text) => text.endsWith('}') && text.includes('"Heard is running"'))
-      if (line) resolve((JSON.parse(line) as { url: string }).url)
-    })
-  })
-  return { child, url }
-}
-
-function killed(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.kill('SIGKILL')
-  })
-}
-
 async function loseQueue({ database }: Stage, redisUrl: string | undefined): Promise<void> {
   if (redisUrl === undefined)
     return void (await database.database.pool.query('DROP SCHEMA IF EXISTS bullmq CASCADE'))
   const redis = new Redis(redisUrl)
   await redis.del('{heard}', ...(await redis.keys('{heard}*')))
   redis.disconnect()
-}
-
-/** Who held them is dead: what a minute would do, now. */
-async function endLeases({ database }: Stage): Promise<void> {
-  for (const table of ['alert', 'card_message', 'notice']) {
-    await database.database.pool.query(`UPDATE ${table} SET lease_until = NULL`)
-  }
 }
 
 const nps = {

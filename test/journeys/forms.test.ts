@@ -225,4 +225,31 @@ describe('two people at one loop', () => {
     await ana.press('Record steps')
     expect(filledIn(await ana.form())).toMatchObject({ 'hear.story': 'It was late.' })
   })
+
+  it('another step is turned to although somebody took it: it may be taken over, with all that was typed', async () => {
+    await ana.press('Record steps')
+    await ana.type('hear.story', 'It was late.')
+    await ben.press("I'll take it")
+    await until('the claim', async () => ((await loop()).ownerId === null ? undefined : true))
+    const view = await ana.turn('Empathize')
+
+    expect(toldBy(view)).toContain('ben took it')
+    expect(await ana.submit({ 'empathize.emotion': 'angry' })).toMatchObject({ responseAction: 'clear' })
+    expect(await loop()).toMatchObject({ ownerId: people.agent })
+    await ana.press('Record steps')
+    expect(filledIn(await ana.form())).toEqual({ 'hear.story': 'It was late.' })
+  })
+
+  it('a form that tells of a conflict still turns, and still lets the loop be taken over', async () => {
+    await ana.press('Record steps')
+    await ben.press("I'll take it")
+    await until('the claim', async () => ((await loop()).ownerId === null ? undefined : true))
+    await ana.submit({ 'hear.contact': 'reached', 'hear.story': 'It was late.' })
+    await ana.turn('Empathize')
+    await ana.turn('Hear')
+
+    expect(filledIn(await ana.form())).toEqual({ 'hear.contact': 'reached', 'hear.story': 'It was late.' })
+    expect(await ana.submit()).toMatchObject({ responseAction: 'clear' })
+    expect(await loop()).toMatchObject({ ownerId: people.agent })
+  })
 })

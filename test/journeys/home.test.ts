@@ -119,4 +119,20 @@ describe('the home tab', () => {
     const [mine] = await shows(people.agent, /Resolution due /)
     expect(mine).toContain('In work')
   })
+
+  it('says that a snoozed loop is overdue, for its clocks run on, but not one that waits for the customer', async () => {
+    const { prisma } = stage.database.database
+    const { id } = await prisma.loop.findFirstOrThrow({ where: { ownerId: people.agent } })
+    const past = new Date(Date.now() - 60_000)
+    const shownAs = async (status: string): Promise<string> => {
+      const snoozedUntil = status === 'snoozed' ? new Date(Date.now() + 3_600_000) : null
+      await prisma.loop.update({ where: { id }, data: { status, snoozedUntil, resolutionDueAt: past } })
+      await deed('open-home', { user: people.agent })
+      const [mine] = await shows(people.agent, status === 'snoozed' ? /Snoozed/ : /Waiting for the customer/)
+      return mine
+    }
+
+    expect(await shownAs('snoozed')).toContain('OVERDUE: resolution was due ')
+    expect(await shownAs('waiting')).not.toContain('OVERDUE')
+  })
 })

@@ -1,48 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { setRoute } from '../../src/alerts/set-route.js'
-import { systemClock, systemRandom } from '../../src/clock.js'
-import { readConfig } from '../../src/config.js'
-import { slackPerson, until, type SlackMessage } from '../../src/demo/outsider/slack-person.js'
+import { until, type SlackMessage } from '../../src/demo/outsider/slack-person.js'
 import { workALoop } from '../../src/demo/outsider/work-a-loop.js'
-import { alertChannel, demoSlack, demoTeam, homeChannel, people } from '../../src/demo/slack-seed.js'
-import { newUuid } from '../../src/ids.js'
-import { openLog } from '../../src/logging/log.js'
-import { startHeard } from '../../src/main.js'
-import { startStandIn } from '../../src/playground/stand-in.js'
-import { addSource } from '../../src/surveys/add-source.js'
-import { bindQuestion } from '../../src/surveys/bind-question.js'
-import { buildSealer } from '../../src/workspaces/seal.js'
-import { setWorkspace } from '../../src/workspaces/set-workspace.js'
-import { firstWorkspace } from '../../src/workspaces/store.js'
-import { freshDatabase } from '../support/database.js'
 import { effortScale, event, typeformNps } from './answers.js'
-import { openEmulateSide, type EmulateSide } from './emulate/side.js'
+import { openEmulateSide } from './emulate/side.js'
 import { readChannel } from './emulate/web-api.js'
-import { send } from './stage.js'
-
-/** What a Slack must have for the story. */
-type Side = Pick<
-  EmulateSide,
-  'apiUrl' | 'botToken' | 'signingSecret' | 'channels' | 'person' | 'setRequestUrl' | 'close'
->
-
-async function openOwnSide(): Promise<Side> {
-  const slack = demoSlack()
-  const standIn = await startStandIn({ seed: slack.seed, clock: systemClock })
-  return {
-    apiUrl: standIn.apiUrl,
-    botToken: slack.botToken,
-    signingSecret: slack.signingSecret,
-    channels: { alerts: alertChannel, home: homeChannel },
-    person: slackPerson(standIn.url, people.agent),
-    setRequestUrl: (url) => standIn.setRequestUrl(demoTeam, url),
-    close: () => standIn.close(),
-  }
-}
+import { isRoot, openStage, openStandInSide, send, type SlackSide } from './stage.js'
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -50,14 +12,14 @@ afterEach(async () => {
 })
 
 /** The whole product on one Slack, and everything that it wrote there. */
-async function tellTheStory(side: Side): Promise<{ alerts: SlackMessage[]; home: SlackMessage[] }> {
-  const { url, bind, source } = await openProduct(side)
-  side.setRequestUrl(`${url}/slack/events`)
-  const typeform = await source('typeform')
-  const canonical = await source('canonical')
+async function tellTheStory(side: SlackSide): Promise<{ alerts: SlackMessage[]; home: SlackMessage[] }> {
+  const stage = await openStage({ slack: side })
+  closers.push(() => stage.close())
+  const typeform = await stage.source('typeform')
+  const canonical = await stage.source('canonical')
   const roots = async (count: number): Promise<SlackMessage[]> =>
     until(`${count} cards`, async () => {
-      const all = (await side.person.messages(side.channels.alerts)).filter(isRoot)
+      const all = (await side.ana.messages(side.channels.alerts)).filter(isRoot)
       return all.length >= count ? all : undefined
     })
   const hostile = '<!channel> <https://evil.example|click me> *bold* & "quoted"'
@@ -65,59 +27,19 @@ async function tellTheStory(side: Side): Promise<{ alerts: SlackMessage[]; home:
   const [first] = await roots(1)
   await send(typeformNps(typeform, 1, { comment: 'Worse still.', email: 'dana@c.example', name: 'Dana' }))
   await until('the second answer in the thread', async () =>
-    (await side.person.messages(side.channels.alerts)).find((one) => /answered again/.test(one.text)),
+    (await side.ana.messages(side.channels.alerts)).find((one) => /answered again/.test(one.text)),
   )
-  await workALoop(side.person, side.channels.alerts, first?.ts ?? '', () => undefined)
+  await workALoop(side.ana, side.channels.alerts, first?.ts ?? '', () => undefined)
   await send(event(canonical, { score: 2 }))
   await until('the question to be asked about', async () =>
-    (await side.person.messages(side.channels.home)).find(isRoot),
+    (await side.ana.messages(side.channels.home)).find(isRoot),
   )
-  await bind('canonical', { key: 'effort', metric: 'ces', ...effortScale })
+  await stage.bind('canonical', { key: 'effort', metric: 'ces', ...effortScale })
   await send(event(canonical, { score: 6 }))
   await roots(2)
   return {
-    alerts: await readChannel(side, side.channels.alerts),
-    home: await readChannel(side, side.channels.home),
-  }
-}
-
-const isRoot = ({ ts, thread_ts: thread }: SlackMessage): boolean => thread === undefined || thread === ts
-
-async function openProduct(side: Side) {
-  const fresh = await freshDatabase()
-  closers.push(async () => fresh.drop())
-  const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'heard-independent-'))
-  closers.push(() => rm(dataFolder, { recursive: true, force: true }))
-  const { prisma } = fresh.database
-  const key = randomBytes(32).toString('base64')
-  const workspace = await firstWorkspace({ prisma, newId: newUuid }, systemClock())
-  await setWorkspace({ prisma }, workspace.id, { homeChannel: side.channels.home })
-  await setRoute({ prisma, newId: newUuid }, workspace.id, { channel: side.channels.alerts }, systemClock())
-  const config = readConfig({
-    DATABASE_URL: fresh.url,
-    HEARD_DATA: dataFolder,
-    HEARD_PORT: '0',
-    HEARD_KEY: key,
-    HEARD_LOG: 'silent',
-    SLACK_BOT_TOKEN: side.botToken,
-    SLACK_API_URL: side.apiUrl,
-    SLACK_SIGNING_SECRET: side.signingSecret,
-  })
-  const log = openLog(config.log)
-  const heard = await startHeard({ config, log, clock: systemClock, newId: newUuid, random: systemRandom })
-  closers.push(() => heard.stop())
-  return {
-    url: heard.url ?? '',
-    source: async (kind: string) => {
-      const deps = { prisma, sealer: buildSealer(key), newId: newUuid }
-      const added = await addSource(deps, { workspaceId: workspace.id, kind, name: kind, now: systemClock() })
-      return { url: `${heard.url ?? ''}/webhooks/${kind}/${added.token}`, secret: added.madeSecret ?? '' }
-    },
-    bind: (sourceName: string, binding: Record<string, unknown>) =>
-      bindQuestion(
-        { prisma, bell: { ring: () => Promise.resolve() } },
-        { workspaceId: workspace.id, sourceName, binding, by: 'test', now: systemClock() },
-      ),
+    alerts: await readChannel(side.env, side.channels.alerts),
+    home: await readChannel(side.env, side.channels.home),
   }
 }
 
@@ -139,10 +61,8 @@ function comparable(messages: SlackMessage[]): unknown[] {
 
 describe('an independent Slack (emulate)', () => {
   it('takes the same posts, edits, thread lines and forms, and shows the same as our stand-in', async () => {
-    const own = await openOwnSide()
-    closers.push(() => own.close())
+    const own = await openStandInSide()
     const independent = await openEmulateSide()
-    closers.push(() => independent.close())
     const [here, there] = await Promise.all([tellTheStory(own), tellTheStory(independent)])
 
     expect(there.alerts.filter(isRoot)).toHaveLength(2)
@@ -151,7 +71,7 @@ describe('an independent Slack (emulate)', () => {
     expect(comparable(there.alerts)).toEqual(comparable(here.alerts))
     expect(comparable(there.home)).toEqual(comparable(here.home))
 
-    expect(await independent.person.slash(independent.channels.alerts, '/nps', 'last7d')).toMatchObject({
+    expect(await independent.ana.slash(independent.channels.alerts, '/nps', 'last7d')).toMatchObject({
       acked: true,
     })
     const report = await until('the score', () => Promise.resolve(independent.replies.at(-1)))

@@ -175,6 +175,24 @@ describe('install, rotate, uninstall, reinstall', () => {
     expect(await installRow(alpha)).toMatchObject({ version, goneReason: null })
   })
 
+  it('an event that comes late does not end an install whose token is merely over, and can be renewed', async () => {
+    const feed = await installed(alpha)
+    await stage.stopBot()
+    stage.advance(13 * hour)
+    // Neither process nor token outlived the night: the first thing that comes in is the event.
+    await stage.startBot()
+
+    await lateEvent(alpha, 'token_expired')
+
+    await until('the token to be renewed', async () =>
+      (await installRow(alpha)).version === 2 ? true : undefined,
+    )
+    expect(await installRow(alpha)).toMatchObject({ goneReason: null })
+    await answer(feed)
+    await quiet(stage)
+    expect(await cardsOf(alpha)).toHaveLength(1)
+  })
+
   it('a token that is revoked behind our back is found out by the first call, and told', async () => {
     const feed = await installed(alpha)
     const workspaceId = await stage.workspaceOf(alpha)
@@ -219,8 +237,8 @@ describe('install, rotate, uninstall, reinstall', () => {
   })
 })
 
-/** What Slack sends again when nobody answered it, long after. */
-async function lateEvent(team: TeamOnStage): Promise<void> {
+/** What Slack sends again when nobody answered it, long after. @param told what the token says of itself when asked */
+async function lateEvent(team: TeamOnStage, told?: string): Promise<void> {
   const body = JSON.stringify({
     type: 'event_callback',
     team_id: team.id,
@@ -236,6 +254,8 @@ async function lateEvent(team: TeamOnStage): Promise<void> {
   const reply = await fetch(`${stage.url}/slack/events`, { method: 'POST', headers, body })
   expect(reply.status).toBe(200)
   await until('Heard to ask for its token', async () =>
-    stage.calls.slice(asked).some(({ method, ok }) => method === 'auth.test' && ok) ? true : undefined,
+    stage.calls.slice(asked).some(({ method, error }) => method === 'auth.test' && error === told)
+      ? true
+      : undefined,
   )
 }

@@ -6,6 +6,7 @@ import {
   type SlackMessage,
   type SlackPerson,
 } from '../../src/demo/outsider/slack-person.js'
+import { people } from '../../src/demo/slack-seed.js'
 import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { event, typeformNps } from './answers.js'
 import { alertChannel, homeChannel, openStage, send, until, type Stage } from './stage.js'
@@ -35,6 +36,16 @@ describe('a workspace in German with a person who reads English', () => {
   }
   const type = (person: SlackPerson, command: string, text: string) =>
     toldTo(person, homeChannel, () => person.slash(homeChannel, command, text))
+
+  async function openHome(user: string): Promise<void> {
+    await fetch(`${stage.slackUrl}/people/open-home`, { method: 'POST', body: JSON.stringify({ user }) })
+  }
+  const homeSays = (user: string, words: string): Promise<true> =>
+    until(`the home tab of ${user} to say "${words}"`, async () => {
+      const seen = await fetch(`${stage.slackUrl}/people/views?user=${user}`)
+      const { home } = (await seen.json()) as { home: unknown }
+      return JSON.stringify(home).includes(words) ? true : undefined
+    })
 
   function heard(...args: string[]): Promise<string> {
     return new Promise((resolve, reject) => {
@@ -90,6 +101,26 @@ describe('a workspace in German with a person who reads English', () => {
 
     const thread = (await stage.ben.messages(alertChannel)).filter((each) => each.thread_ts === card.ts)
     expect(thread.map((each) => each.text).join('\n')).toContain('ana hat übernommen')
+  })
+
+  it('shows everybody their home tab in their own language, anew once they choose another', async () => {
+    await openHome(people.agent)
+    await openHome(people.other)
+    await homeSays(people.agent, 'My loops (1)')
+    await homeSays(people.other, 'Meine Vorgänge (0)')
+
+    await type(stage.ben, '/heard', 'language en')
+    await homeSays(people.other, "The team's loops (1)")
+    await type(stage.ben, '/heard', 'language auto')
+    await homeSays(people.other, 'Meine Vorgänge (0)')
+  })
+
+  it('asks Slack for the address of the team once, however many home tabs are shown', () => {
+    const shown = stage.calls.filter(({ method }) => method === 'views.publish').length
+    const asked = stage.calls.filter(({ method }) => method === 'auth.test').length
+    expect(shown).toBeGreaterThanOrEqual(4)
+    // Once at the start to learn who the bot is, once for the address.
+    expect(asked).toBe(2)
   })
 
   it('tells the home channel in German what is not bound', async () => {

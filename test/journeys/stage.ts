@@ -1,9 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import { systemClock, systemRandom } from '../../src/clock.js'
-import { readConfig } from '../../src/config.js'
+import { systemClock, type Clock } from '../../src/clock.js'
 import { post, type Delivery, type Feed } from '../../src/demo/outsider/deliveries.js'
 import {
   slackPerson,
@@ -13,177 +9,151 @@ import {
 } from '../../src/demo/outsider/slack-person.js'
 import { alertChannel, demoSlack, demoTeam, homeChannel, people } from '../../src/demo/slack-seed.js'
 import { newUuid } from '../../src/ids.js'
-import { openLog } from '../../src/logging/log.js'
-import { startHeard, type Heard } from '../../src/main.js'
+import type { Heard } from '../../src/main.js'
 import { startStandIn } from '../../src/playground/stand-in.js'
+import type { CallRecord } from '../../src/playground/store/state.js'
 import { setRoute } from '../../src/alerts/set-route.js'
-import { addSource } from '../../src/surveys/add-source.js'
-import { bindQuestion } from '../../src/surveys/bind-question.js'
-import { buildSealer } from '../../src/workspaces/seal.js'
 import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { firstWorkspace } from '../../src/workspaces/store.js'
-import { freshDatabase, type FreshDatabase } from '../support/database.js'
-import { privateRedis, type QueueBackend } from '../support/redis.js'
+import type { QueueBackend } from '../support/redis.js'
+import { openProduct, type Product, type SlackGround } from './product.js'
 
 export { alertChannel, homeChannel, until }
 
-export interface Stage {
+/** One team's Slack, with Ana in front of it. */
+export interface SlackSide extends SlackGround {
+  /** Where people and Slack's own doors are. */
+  url: string
+  channels: { alerts: string; home: string }
+  ana: SlackPerson
+  /** Every call of the Web API since the start, as far as this Slack keeps them. */
+  calls: readonly CallRecord[]
+}
+
+export interface Stage extends Pick<Product, 'database' | 'env' | 'stopBot' | 'startBot' | 'close'> {
   heard: Heard
-  database: FreshDatabase
   workspaceId: string
   slackUrl: string
+  calls: readonly CallRecord[]
   ana: SlackPerson
   ben: SlackPerson
   mei: SlackPerson
-  /** The environment that another process needs to be part of this stage. */
-  env: Record<string, string>
-  /** Restarts the bot; a crash is for child processes. */
-  stopBot(): Promise<void>
-  startBot(role?: 'all' | 'web' | 'worker'): Promise<Heard>
   source(kind: 'typeform' | 'canonical' | 'formbricks', name?: string, workspaceId?: string): Promise<Feed>
-  bind(source: string, binding: Record<string, unknown>): ReturnType<typeof bindQuestion>
-  /** Moves the clock of Heard and of Slack on. */
+  bind(source: string, binding: Record<string, unknown>): ReturnType<Product['bind']>
+  /** Moves the clock of Heard and of our own stand-in on. */
   passTime(ms: number): void
-  /** The time that it is now on that clock. */
+  /** What that clock says. */
   now(): number
   /** Root messages of the alert channel, oldest first. */
   cards(): Promise<SlackMessage[]>
   /** Waits until exactly so many cards stand, and until nothing is left to be told. */
   settled(cards: number): Promise<SlackMessage[]>
-  close(): Promise<void>
 }
 
-export interface StageOptions {
+export interface StandInOptions {
+  socketMode?: boolean
+  /** More channels that the bot and everybody are in. */
+  channels?: readonly string[]
+  clock?: Clock
+}
+
+export interface StageOptions extends StandInOptions {
+  /** Left out: our own stand-in. */
+  slack?: SlackSide
   backend?: QueueBackend
   /** No bot in this process: the test starts its own. */
   withoutBot?: boolean
-  socketMode?: boolean
   withoutHomeChannel?: boolean
-  /** More channels that the bot and everybody are in. */
-  channels?: readonly string[]
 }
 
-/** The whole product against a real PostgreSQL, a real queue and the stand-in for Slack. */
-export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const database = await freshDatabase()
-  const redis = options.backend === 'redis' ? await privateRedis() : null
-  let offset = 0
-  const clock = (): number => systemClock() + offset
+const appToken = 'xapp-1-A0HEARD-1-abc'
+
+/** Our own strict stand-in, seeded as the demo's. */
+export async function openStandInSide(options: StandInOptions = {}): Promise<SlackSide> {
   const slack = demoSlack()
-  const appToken = 'xapp-1-A0HEARD-1-abc'
   const [team] = slack.seed.teams
   if (options.socketMode && team) team.appToken = appToken
   for (const id of options.channels ?? []) {
     team?.channels.push({ id, name: id.toLowerCase(), members: Object.values(people), botIsMember: true })
   }
-  const standIn = await startStandIn({ seed: slack.seed, clock })
-  const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'heard-journey-'))
-  const env: Record<string, string> = {
-    DATABASE_URL: database.url,
-    HEARD_DATA: dataFolder,
-    HEARD_PORT: '0',
-    HEARD_KEY: randomBytes(32).toString('base64'),
-    HEARD_LOG: process.env['HEARD_LOG'] ?? 'silent',
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_API_URL: standIn.apiUrl,
-    ...(options.socketMode ? { SLACK_APP_TOKEN: appToken } : { SLACK_SIGNING_SECRET: slack.signingSecret }),
-    ...(redis && { REDIS_URL: redis.url }),
+  const calls: CallRecord[] = []
+  const standIn = await startStandIn({
+    seed: slack.seed,
+    clock: options.clock ?? systemClock,
+    log: (call) => calls.push(call),
+  })
+  return {
+    url: standIn.url,
+    channels: { alerts: alertChannel, home: homeChannel },
+    ana: slackPerson(standIn.url, people.agent),
+    calls,
+    env: {
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_API_URL: standIn.apiUrl,
+      ...(options.socketMode ? { SLACK_APP_TOKEN: appToken } : { SLACK_SIGNING_SECRET: slack.signingSecret }),
+    },
+    listensAt: (url) => {
+      if (!options.socketMode) standIn.setRequestUrl(demoTeam, `${url}/slack/events`)
+    },
+    close: () => standIn.close(),
   }
-  let bot: Heard | null = null
+}
 
-  async function startBot(role: 'all' | 'web' | 'worker' = 'all'): Promise<Heard> {
-    const config = readConfig({ ...env, HEARD_ROLE: role })
-    bot = await startHeard({
-      config,
-      log: openLog(config.log),
-      clock,
-      newId: newUuid,
-      random: systemRandom,
-    })
-    if (bot.url !== null && !options.socketMode) standIn.setRequestUrl(demoTeam, `${bot.url}/slack/events`)
-    return bot
-  }
-  async function stopBot(): Promise<void> {
-    const running = bot
-    bot = null
-    await running?.stop()
-  }
-
-  const { prisma } = database.database
+/** The whole product against a real PostgreSQL, a real queue and a Slack: one team, by its token. */
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  let offset = 0
+  const clock = (): number => systemClock() + offset
+  const slack = options.slack ?? (await openStandInSide({ ...options, clock }))
+  const product = await openProduct(slack, { backend: options.backend, clock })
+  const { prisma } = product.database.database
   const workspace = await firstWorkspace({ prisma, newId: newUuid }, systemClock())
-  if (!options.withoutHomeChannel) await setWorkspace({ prisma }, workspace.id, { homeChannel })
-  await setRoute({ prisma, newId: newUuid }, workspace.id, { channel: alertChannel }, systemClock())
-  const heard = options.withoutBot ? null : await startBot()
-  const ana = slackPerson(standIn.url, people.agent)
+  const { alerts, home } = slack.channels
+  if (!options.withoutHomeChannel) await setWorkspace({ prisma }, workspace.id, { homeChannel: home })
+  await setRoute({ prisma, newId: newUuid }, workspace.id, { channel: alerts }, systemClock())
+  let heard = options.withoutBot ? null : await product.startBot()
 
-  const cards = async (): Promise<SlackMessage[]> =>
-    (await ana.messages(alertChannel)).filter(
-      (message) => message.thread_ts === undefined || message.thread_ts === message.ts,
-    )
+  const cards = async (): Promise<SlackMessage[]> => (await slack.ana.messages(alerts)).filter(isRoot)
 
   return {
     get heard() {
-      const running = bot ?? heard
-      if (running === null) throw new Error('no bot is running')
-      return running
+      if (heard === null) throw new Error('no bot is running')
+      return heard
     },
-    database,
+    database: product.database,
     workspaceId: workspace.id,
-    slackUrl: standIn.url,
-    ana,
-    ben: slackPerson(standIn.url, people.other),
-    mei: slackPerson(standIn.url, people.manager),
-    env,
-    stopBot,
-    startBot,
+    slackUrl: slack.url,
+    calls: slack.calls,
+    ana: slack.ana,
+    // These stand in front of our own stand-in only.
+    ben: slackPerson(slack.url, people.other),
+    mei: slackPerson(slack.url, people.manager),
+    env: product.env,
+    stopBot: () => product.stopBot(),
+    startBot: async (role) => (heard = await product.startBot(role)),
+    source: (kind, name = kind, workspaceId = workspace.id) =>
+      product.source({ workspaceId, kind, name, secret: `whsec_${randomBytes(32).toString('base64')}` }),
     now: clock,
     passTime(ms) {
       offset += ms
     },
-    async source(kind, name = kind, workspaceId = workspace.id) {
-      const sealer = buildSealer(env['HEARD_KEY'] ?? '')
-      const secret = `whsec_${randomBytes(32).toString('base64')}`
-      const input = { workspaceId, kind, name, secret, now: systemClock() }
-      const added = await addSource({ prisma, sealer, newId: newUuid }, input)
-      const url = `${bot?.url ?? 'http://127.0.0.1:0'}/webhooks/${kind}/${added.token}`
-      return { url, secret }
-    },
-    bind: (sourceName, binding) =>
-      bindQuestion(
-        { prisma, bell: { ring: () => Promise.resolve() } },
-        { workspaceId: workspace.id, sourceName, binding, by: 'test', now: systemClock() },
-      ),
+    bind: (sourceName, binding) => product.bind(workspace.id, sourceName, binding),
     cards,
     async settled(count) {
       await until(
         'every alert, card and notice to be told',
-        async () => ((await dueRows(database)) === 0 ? true : undefined),
+        async () => ((await product.due()) === 0 ? true : undefined),
         25_000,
       )
       const standing = await cards()
       if (standing.length !== count) throw new Error(`${standing.length} cards stand, not ${count}`)
       return standing
     },
-    async close() {
-      await stopBot()
-      await standIn.close()
-      await database.drop()
-      await redis?.stop()
-      await rm(dataFolder, { recursive: true, force: true })
-    },
+    close: () => product.close(),
   }
 }
 
-async function dueRows({ database }: FreshDatabase): Promise<number> {
-  const { rows } = await database.pool.query<{ due: string }>(
-    `SELECT (SELECT count(*) FROM alert WHERE handled_version < version)
-          + (SELECT count(*) FROM card_message WHERE shown_version < wanted_version)
-          + (SELECT count(*) FROM burst WHERE shown_version < wanted_version)
-          + (SELECT count(*) FROM binding WHERE done_at IS NULL)
-          + (SELECT count(*) FROM notice WHERE posted_at IS NULL OR shown_version < wanted_version) AS due`,
-  )
-  return Number(rows[0]?.due ?? 0)
-}
+export const isRoot = ({ ts, thread_ts: thread }: SlackMessage): boolean =>
+  thread === undefined || thread === ts
 
 /** Posts one delivery; answers its status and body. */
 export async function send(delivery: Delivery): Promise<{ status: number; json: unknown }> {

@@ -123,7 +123,7 @@ export function tinyChat(clock: Clock): TinyChat {
       call('editSummary', channel, () => edit(messageId, summary)),
     linkTo: ({ channel, messageId }) =>
       call('linkTo', channel, () => `https://chat.example/${standing(messageId).messageId}`),
-    showHome: (personId, home) => call('showHome', personId, () => void homes.set(personId, home)),
+    showHome: ({ personId }, home) => call('showHome', personId, () => void homes.set(personId, home)),
     findOwn: (channel, marker, _sinceMs, threadOf) =>
       call('findOwn', channel, () => {
         const found = messages.find(

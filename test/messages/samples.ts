@@ -2,6 +2,7 @@ import type { ScoreReport } from '../../src/chat/score-report.js'
 import { aReport } from './a-report.js'
 import { answers, loopActions, scored, withdrawals, withdrawnAnswers } from './answer-samples.js'
 import { bindingSamples } from './binding-samples.js'
+import { sourceSamples } from './source-samples.js'
 
 /** Stands for a number or a name: digits are found again in any language, whatever is written between them. */
 export const plantedFacts = ['7001', '7002', '7003', '7004']
@@ -86,8 +87,11 @@ const counts = {
   minutes: 7015,
   problem: '7016',
   waiting: 7017,
+  hours: 7018,
+  since: '7019',
 }
 const finding = [
+  ...['silent', 'ignored', 'unusable'].map((kind) => [{ ...counts, kind }]),
   [counts],
   [{ ...counts, error: '' }],
   [{ ...counts, stuck: 0, questions: 0, routes: 0, sources: 0 }],
@@ -106,6 +110,9 @@ const rules = [
   'channel_id',
   'time_zone',
   'hours_order',
+  'from_or_is',
+  'stated_with_metric',
+  'stated_with_scale',
 ]
 
 /** What sentences are called with where four plain facts would not do. By path, or by the path's beginning and a star. */
@@ -168,6 +175,8 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'input.rule': each(rules),
   'input.oneOf': [[['7001', '7002']]],
   'input.shortest': [[1], [7001]],
+  'toolFile.secretTokens': [[['7001', '7002']]],
+  'toolFile.cli.facts': [['7001', ['7002', '7003'], ['7004'], 7001]],
   'setup.noSourceKind': [['7001', ['7002', '7003']]],
   'setup.scale.noUsualBands': [['csat', 7001, 7002]],
   'setup.scale.bandNoRange': [['good'], ['bad']],
@@ -213,28 +222,17 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: true, by: 'tool' }],
     [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: false, by: 'command line' }],
   ],
+  'cli.importing.progress': [[{ hundredths: 42, rows: 7001, perSecond: 7002, left: '7003' }]],
+  'cli.importing.noColumn': [
+    ['7001', ['7002']],
+    ['7001', ['7002', '7003']],
+  ],
   'cli.health.findings.*': finding,
   'cli.health.gone': [
     ['7001', 'app_uninstalled'],
     ['7001', '7002'],
   ],
-  'cli.deliveries.line': ['accepted', 'duplicate', 'ignored', 'rejected', 'unbound', 'test', '7005'].flatMap(
-    (verdict) => [
-      [{ id: '7001', at: '7002', source: '7003', verdict, reason: '7004', bytes: 7006 }],
-      [{ id: '7001', at: '7002', source: '7003', verdict, reason: null, bytes: 7006 }],
-    ],
-  ),
-  'cli.deliveries.counted': [
-    [7001, true],
-    [7001, false],
-  ],
-  'cli.deliveries.format': each(['json', 'form', 'multipart', 'unreadable']),
-  'cli.deliveries.field': [
-    ['7001', '7002', 1],
-    ['7001', '7002', 7003],
-  ],
-  'cli.replay.done': ['accepted', 'ignored', 'rejected', 'unbound', '7002'].map((verdict) => [7001, verdict]),
-  'cli.since.notACount': [['7001', 7002, 7003]],
+  ...sourceSamples,
   'cli.sourceSecret.dropped': [
     ['7001', 1],
     ['7001', 7002],

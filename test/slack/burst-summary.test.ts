@@ -53,6 +53,39 @@ describe('a summary', () => {
     expect(stringsOf(blocks).shown).toContain('🔴 New · Critical · Detractor · NPS 0 · Dana Customer')
   })
 
+  it('of answers that waited says how many there are in all, and turns its pages', () => {
+    const gathered = {
+      summaryId: loopId,
+      total: 45,
+      untouched: 43,
+      taken: 2,
+      closed: 0,
+      page: 1,
+      pages: 3,
+      first: 21,
+      scored: 300,
+      older: 255,
+    }
+    const { text, blocks } = layoutBurstSummary(
+      { ...aSummary(Array.from({ length: 20 }, () => aLine())), gathered },
+      messages,
+    )
+    expect(text).toBe('45 unhappy customers among answers that waited')
+    const words = Object.values(stringsOf(blocks)).flat().join('\n')
+    expect(words).toContain('300 answers are counted')
+    expect(words).toContain('255 older answers are counted in the scores and raise no card.')
+    expect(words).toContain('43 new · 2 taken · 0 closed')
+    expect(words).toContain('Shown: 21 to 40 of 45')
+    expect(blocks.at(-1)).toMatchObject({
+      type: 'actions',
+      elements: [
+        { action_id: 'summary:previous', value: `${loopId} 0`, text: { text: 'Show the previous 20' } },
+        { action_id: 'summary:next', value: `${loopId} 2`, text: { text: 'Show the next 5' } },
+      ],
+    })
+    expect(checkMessageBlocks(blocks)).toEqual([])
+  })
+
   it('parses nothing of what foreigners wrote', () => {
     const { text, blocks } = layoutBurstSummary(
       aSummary([aLine({ customer: hostile, owner: { id: 'U1', name: hostile } })]),
@@ -72,8 +105,22 @@ describe('a summary', () => {
       answer: anAnswer({ metric: 'csat', min: -1_000, max: 100 }),
     })
     const opened = aLine({ ...line, ownCard: { link: `https://a.example/${'p'.repeat(100)}` } })
-    for (const each of [line, opened]) {
-      const { blocks } = layoutBurstSummary(aSummary(Array.from({ length: 20 }, () => each)), messages)
+    const many = {
+      untouched: 99_999,
+      taken: 99_999,
+      closed: 99_999,
+      page: 9_998,
+      pages: 15_000,
+      first: 199_961,
+    }
+    const gathered = { summaryId: loopId, total: 299_997, ...many, scored: 1_000_000, older: 700_003 }
+    for (const [each, more] of [
+      [line, {}],
+      [opened, {}],
+      [opened, { gathered }],
+    ] as const) {
+      const summary = { ...aSummary(Array.from({ length: 20 }, () => each)), ...more }
+      const { blocks } = layoutBurstSummary(summary, messages)
       expect(checkMessageBlocks(blocks)).toEqual([])
       expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(limits.blocksJson)
     }

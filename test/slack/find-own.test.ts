@@ -3,6 +3,7 @@ import { openLog } from '../../src/logging/log.js'
 import { messagesFor } from '../../src/messages/messages.js'
 import { openSlackClient } from '../../src/slack/client.js'
 import { buildSlackPort } from '../../src/slack/slack-port.js'
+import { teamUrlOf } from '../../src/slack/team-url.js'
 import { serveApi, type Answer, type FakeApi } from './fake-api.js'
 
 let api: FakeApi | undefined
@@ -16,7 +17,13 @@ async function portOver(answers: Record<string, Answer>) {
   api = running
   const client = openSlackClient('xoxb-1', { apiUrl: running.url }, openLog('silent'))
   return {
-    port: buildSlackPort({ client, messages: messagesFor('en'), botUserId: 'UBOT' }),
+    port: buildSlackPort({
+      client,
+      language: 'en',
+      messagesFor,
+      teamUrl: teamUrlOf(client),
+      botUserId: 'UBOT',
+    }),
     calls: running.calls,
   }
 }

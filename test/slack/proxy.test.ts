@@ -8,6 +8,7 @@ import { connectSlack, type Slack } from '../../src/slack/connect.js'
 import { aCard } from './cards.js'
 import { openSlackClient } from '../../src/slack/client.js'
 import { buildSlackPort } from '../../src/slack/slack-port.js'
+import { teamUrlOf } from '../../src/slack/team-url.js'
 import { deskOf, questionsOf } from './slack-side.js'
 import { channel, person, teamSeed } from './stand-in-side.js'
 
@@ -72,7 +73,13 @@ it('Web API, Socket Mode and answers all go through the proxy', async () => {
     { apiUrl: standIn.apiUrl, proxyUrl: proxy.url },
     openLog('silent'),
   )
-  const port = buildSlackPort({ client, messages: messagesFor('en'), botUserId: 'U0BOT' })
+  const port = buildSlackPort({
+    client,
+    language: 'en',
+    messagesFor,
+    teamUrl: teamUrlOf(client),
+    botUserId: 'U0BOT',
+  })
   const actions = { primary: 'claim' as const, secondary: null, more: [] }
   const { messageId: ts } = await port.postCard(channel, aCard({ actions }), { kind: 'card', id: '1' })
   const click = { user: 'U0001', channel, ts, action_id: 'loop:claim' }

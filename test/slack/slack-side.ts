@@ -27,9 +27,14 @@ export function deskOf(answers: Partial<LoopDesk> = {}): LoopDesk & { asked: Rec
       asked.push({ ...request }),
       answers.openCard?.(request) ?? Promise.resolve({ done: true as const })
     ),
+    turnSummary: (turn) => (asked.push({ ...turn }), Promise.resolve()),
     openForm: (request) => (
       asked.push({ ...request }),
       answers.openForm?.(request) ?? Promise.resolve({ refused: { kind: 'gone' as const } })
+    ),
+    turnForm: (request) => (
+      asked.push({ ...request }),
+      answers.turnForm?.(request) ?? Promise.resolve({ refused: { kind: 'gone' as const } })
     ),
     submitForm: (request) => (
       asked.push({ ...request }),

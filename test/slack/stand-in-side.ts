@@ -11,6 +11,7 @@ import { connectSlack, type Slack } from '../../src/slack/connect.js'
 import { botScopes } from '../../src/slack/scopes.js'
 import { buildSlackPort } from '../../src/slack/slack-port.js'
 import { questionsOf } from './slack-side.js'
+import { teamUrlOf } from '../../src/slack/team-url.js'
 
 export const channel = 'C0001'
 const botToken = 'xoxb-acme'
@@ -76,7 +77,7 @@ export async function startStandInSide(
   return {
     standIn,
     slack,
-    port: buildSlackPort({ client, messages: messagesFor('en'), botUserId }),
+    port: buildSlackPort({ client, language: 'en', messagesFor, teamUrl: teamUrlOf(client), botUserId }),
     person: act,
     async messages(threadTs) {
       const where = threadTs === undefined ? {} : { thread_ts: threadTs }

@@ -14,8 +14,9 @@ it('each team is spoken to with its own token and named with it, in any order', 
   api = await serveApi({ 'auth.test': { ok: true } })
   const clients = openTeamClients({ apiUrl: api.url }, log)
 
-  for (const team of ['T1', 'T2', 'T1', 'T2']) await clients.clientFor(team, `xoxb-${team}`).auth.test()
-  await clients.clientFor('T1', 'xoxe.xoxb-renewed').auth.test()
+  for (const team of ['T1', 'T2', 'T1', 'T2'])
+    await clients.clientFor(team, `xoxb-${team}`).client.auth.test()
+  await clients.clientFor('T1', 'xoxe.xoxb-renewed').client.auth.test()
 
   expect(api.calls.map((call) => call.authorization)).toEqual([
     'Bearer xoxb-T1',

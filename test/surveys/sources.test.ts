@@ -61,6 +61,37 @@ const contracts: Record<string, SourceContract> = {
   },
 }
 
+const bearer = (kind: string): SourceContract => ({
+  secrets: [`first-${kind}-secret`, `second-secret-of-${kind}`, 'the-secret-of-a-stranger'],
+  badSecrets: ['', 'short', 'x'.repeat(1_001), 'two\nlines of a secret'],
+  covers: 'credential',
+  mutations: 800,
+})
+const signed = (kind: string): SourceContract => ({
+  ...bearer(kind),
+  secrets: [`first-${kind}-secret`, `second secret é of ${kind}`, 'the-secret-of-a-stranger'],
+  covers: 'body',
+})
+const unsigned: SourceContract = { secrets: ['', '', ''], badSecrets: [], mutations: 800 }
+
+/** The tools that come as files. */
+const presets: Record<string, SourceContract> = {
+  asknicely: bearer('asknicely'),
+  cloudevents: bearer('cloudevents'),
+  delighted: signed('delighted'),
+  helpscout: signed('helpscout'),
+  hubspot: signed('hubspot'),
+  limesurvey: bearer('limesurvey'),
+  posthog: bearer('posthog'),
+  review: bearer('review'),
+  satismeter: unsigned,
+  segment: signed('segment'),
+  surveysparrow: unsigned,
+  survicate: signed('survicate'),
+  wootric: bearer('wootric'),
+}
+Object.assign(contracts, presets)
+
 for (const source of sources) {
   const contract = contracts[source.kind]
   if (contract) surveySourceContract(source, contract)
@@ -68,7 +99,8 @@ for (const source of sources) {
 
 test('every source is one file, one registry line and one contract', () => {
   const folder = path.join(import.meta.dirname, '../../src/surveys/sources')
-  const files = readdirSync(folder).map((file) => path.basename(file, '.ts'))
+  const coded = readdirSync(folder).map((file) => path.basename(file, '.ts'))
+  const files = [...coded, ...readdirSync(`${folder}/../presets`).map((file) => path.basename(file, '.yaml'))]
   const kinds = sources.map((source) => source.kind)
 
   expect(kinds.toSorted()).toEqual(files.toSorted())

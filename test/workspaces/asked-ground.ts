@@ -16,7 +16,7 @@ export async function layAsked(
     data: { id: askingNoticeId(place), workspaceId, kind: 'unbound_question', data, ...times },
   })
   const scale = { metric: 'csat', min: 1, max: 5 }
-  const said = { byName: 'Ana', questionKey: 'asked', questionId: id, scale, meansElse: false }
+  const said = { byName: 'Ana', questionKey: 'asked', questionId: id, scale, meansElse: false, gathers: true }
   await prisma.binding.create({ data: { id, workspaceId, sourceId, ...said, ...times } })
   await prisma.ignoredQuestion.create({
     data: { id, workspaceId, sourceId, key: 'asked', byName: 'Ana', createdAt: at },

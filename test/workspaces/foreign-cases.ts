@@ -4,6 +4,7 @@ import { newUuid } from '../../src/ids.js'
 import { wakeWorkspace } from '../../src/queue/lease.js'
 import { cardOutbox } from '../../src/queue/outbox.js'
 import { readCounts, readLeftOut } from '../../src/scores/counts.js'
+import { beginRun, sourceForImport } from '../../src/surveys/import/import-run-store.js'
 import { health } from '../../src/watch/health.js'
 import { refusedFindings } from '../../src/watch/refused.js'
 import { troubleFindings } from '../../src/watch/trouble.js'
@@ -18,6 +19,7 @@ import { late, loopCases, type Case } from './foreign-loop-cases.js'
 import { bindingCases } from './foreign-binding-cases.js'
 import { codeOf, sourceCases } from './foreign-source-cases.js'
 
+const foreignRun = { fileName: 'a.csv', fileKey: 'k', fileBytes: 1, about: {} }
 const now = { from: '2000-01-01', to: '2100-01-01' }
 const everyWorkspace = 'is about all workspaces, and gives each with its own rows'
 const byTeam = 'asked by chat team, which belongs to one workspace; gives that one'
@@ -58,6 +60,24 @@ export const cases: Record<string, Case> = {
   'src/scores/counts.ts#readLeftOut': {
     gives: { quarantined: 0, unbound: 0, withdrawn: 0, atLeast: false },
     call: (g) => readLeftOut(g, { workspaceId: g.other, metric: 'nps', days: now }),
+  },
+  'src/surveys/import/import-run-store.ts#sourceForImport': {
+    gives: null,
+    call: (g) => sourceForImport(g, g.other, 'mine'),
+  },
+  'src/surveys/import/import-run-store.ts#beginRun': {
+    gives: 'no run',
+    async call(g) {
+      const { id } = await g.prisma.source.findFirstOrThrow({ where: { name: 'mine' } })
+      const run = { ...foreignRun, workspaceId: g.other, sourceId: id }
+      return beginRun(g.pool, run, t0).catch(() => 'no run')
+    },
+  },
+  'src/surveys/import/import-run-store.ts#keepProgress': {
+    spared: 'goes on with the run that beginRun gave, in the same session',
+  },
+  'src/surveys/import/import-run-store.ts#finishRun': {
+    spared: 'ends the run that beginRun gave, in the same session',
   },
   'src/watch/health.ts#health': {
     gives: '0 sources, 0 answers, 0 routes, 0 cards',

@@ -13,7 +13,7 @@ import { goFirst } from '../../src/loops/go-first.js'
 import { openCard } from '../../src/loops/open-card.js'
 import { dropSubmitted } from '../../src/loops/drafts.js'
 import { readHome } from '../../src/loops/home.js'
-import { homeOpened, wantHomes } from '../../src/loops/homes.js'
+import { homeOpened, homeReadAnew, wantHomes } from '../../src/loops/homes.js'
 import { recordedAt } from '../../src/loops/step-history.js'
 import {
   insertLoop,
@@ -116,6 +116,14 @@ export const loopCases: Record<string, Case> = {
     call: (g) => readHome(g.prisma, { workspaceId: g.other, personId: mine.id }, t0),
   },
   'src/loops/homes.ts#wantHomes': { gives: [], call: (g) => wantHomes(g.prisma, g.other, [mine]) },
+  'src/loops/homes.ts#homeReadAnew': {
+    gives: undefined,
+    call: (g) =>
+      homeReadAnew(
+        { prisma: g.prisma, bell: { ring: () => Promise.resolve() } },
+        { workspaceId: g.other, personId: mine.id },
+      ),
+  },
   'src/loops/homes.ts#homeOpened': {
     gives: undefined,
     call: (g) =>
@@ -145,7 +153,7 @@ export const loopCases: Record<string, Case> = {
   'src/loops/store.ts#insertLoop': {
     gives: false,
     call: (g) => {
-      const card = { id: newUuid(t0), platform: 'slack', channel: 'C0X' }
+      const card = { id: newUuid(t0), platform: 'slack', channel: 'C0X', burstId: null }
       return insertLoop(g.prisma, { next: { ...g.loop, workspaceId: g.other }, events: [] }, card)
     },
   },

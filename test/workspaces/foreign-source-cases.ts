@@ -6,9 +6,27 @@ import {
   noteReplayed,
   sourceIdOf,
 } from '../../src/surveys/delivery-store.js'
+import { setSource } from '../../src/surveys/set-source.js'
+import { setToolFile } from '../../src/surveys/set-tool-file.js'
 import { readSource } from '../../src/surveys/read-source.js'
+import {
+  activeHours,
+  closeFinding,
+  countOnce,
+  forgetReplayed,
+  openFinding,
+  sentBetween,
+  watchedSources,
+} from '../../src/watch/watch-store.js'
+import { silenceOf } from '../../src/watch/watch.js'
+import { watchFindings } from '../../src/watch/watched.js'
 import type { Case } from './foreign-loop-cases.js'
-import { deliveryOfMine, t0 } from './two-workspaces.js'
+import { deliveryOfMine, findingOfMine, t0, type Ground } from './two-workspaces.js'
+
+const trouble = { kind: 'silent', since: t0, count: 0, reason: null } as const
+const sourceIdOfMine = async (g: Ground) =>
+  (await g.prisma.source.findFirstOrThrow({ where: { name: 'mine' } })).id
+const place = async (g: Ground) => ({ workspaceId: g.other, id: await sourceIdOfMine(g) })
 
 const page = { until: t0 * 2, after: null, limit: 10 }
 
@@ -38,13 +56,46 @@ export const sourceCases: Record<string, Case> = {
     gives: undefined,
     call: (g) => noteReplayed(g, g.other, [{ id: deliveryOfMine, verdict: 'accepted', reason: null }]),
   },
+  'src/surveys/set-tool-file.ts#setToolFile': {
+    gives: 'bad_input',
+    call: (g) =>
+      setToolFile(g, { workspaceId: g.other, name: 'mine', file: { name: 'x', text: '' } }).catch(codeOf),
+  },
+  'src/surveys/set-source.ts#setSource': {
+    gives: 'bad_input',
+    call: (g) => setSource(g, { workspaceId: g.other, name: 'mine' }, { holdSeconds: 90 }).catch(codeOf),
+  },
   'src/surveys/read-source.ts#readSource': {
     gives: null,
-    call: async (g) => {
-      const { id } = await g.prisma.source.findFirstOrThrow({ where: { name: 'mine' } })
-      return readSource(g, { workspaceId: g.other, id })
-    },
+    call: async (g) => readSource(g, await place(g)),
   },
+  'src/watch/watch-store.ts#countOnce': { gives: true, call: (g) => countOnce(g.pool, g.other, t0) },
+  'src/watch/watch-store.ts#watchedSources': { gives: [], call: (g) => watchedSources(g.pool, g.other) },
+  'src/watch/watch-store.ts#activeHours': {
+    gives: [],
+    call: async (g) => activeHours(g.pool, await place(g), 0, t0 * 2),
+  },
+  'src/watch/watch-store.ts#sentBetween': {
+    gives: { deliveries: 0, useful: 0 },
+    call: async (g) => sentBetween(g.pool, await place(g), 0, t0 * 2),
+  },
+  'src/watch/watch-store.ts#openFinding': {
+    gives: null,
+    call: async (g) => openFinding(g.pool, await place(g), trouble, {}, t0),
+  },
+  'src/watch/watch-store.ts#closeFinding': {
+    gives: null,
+    call: (g) => closeFinding(g.pool, g.other, findingOfMine, {}, t0),
+  },
+  'src/watch/watch-store.ts#forgetReplayed': {
+    gives: false,
+    call: async (g) => forgetReplayed(g.pool, await place(g), t0 * 2),
+  },
+  'src/watch/watch.ts#silenceOf': {
+    gives: null,
+    call: async (g) => silenceOf(g, { ...(await place(g)), timeZone: 'UTC' }, t0 * 2),
+  },
+  'src/watch/watched.ts#watchFindings': { gives: [], call: (g) => watchFindings(g, g.other, t0) },
 }
 
 export function codeOf(error: unknown): unknown {

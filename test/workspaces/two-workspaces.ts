@@ -19,6 +19,7 @@ export { t0 }
 
 /** Somebody in the one workspace; in the other one the same id is nobody yet. */
 export const mine = { id: 'U0MINE', name: 'Ana' }
+export const findingOfMine = '4a1f0c7e-2f0e-5c3b-8a51-9d0f6a7b2c33'
 export const deliveryOfMine = '0b5c1d1e-6f0b-5a53-9d1c-2f6c1d0e8a11'
 
 /** One workspace with everything in it, and the id of another one. */
@@ -66,6 +67,7 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
       receivedAt: new Date(t0),
     },
   })
+  await watchMine(prisma, seeded)
   await prisma.route.create({
     data: { id: newUuid(t0), workspaceId, position: 1, channel: 'C0MINE', createdAt: new Date(t0) },
   })
@@ -130,4 +132,17 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
     },
     close: () => fresh.drop(),
   }
+}
+
+async function watchMine(
+  prisma: Database['prisma'],
+  { workspaceId, sourceId }: Awaited<ReturnType<typeof seedWorkspace>>,
+): Promise<void> {
+  const at = new Date(t0)
+  const ids = { workspaceId, sourceId }
+  await prisma.sourceHour.create({ data: { ...ids, hour: at, deliveries: 1, useful: 1 } })
+  await prisma.sourceRun.create({ data: { ...ids, rejected: 3, since: at, lastAt: at } })
+  await prisma.watchFinding.create({
+    data: { ...ids, id: findingOfMine, kind: 'unusable', since: at, data: { count: 3 }, foundAt: at },
+  })
 }

@@ -2,6 +2,7 @@ import type { Messages } from '../shape.js'
 import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
 import { sourceSet } from './source-set.js'
+import { importing } from './importing.js'
 
 /** What the command line says. Commands and options have the same names in every language. */
 export const cli: Messages['cli'] = {
@@ -178,6 +179,8 @@ Beispiele:
   replay,
   since,
   health,
+
+  importing,
 
   usage: {
     titles: {

@@ -30,6 +30,22 @@ const refusals: Record<string, (source: string) => [why: string, todo: string]> 
   ],
 }
 
+/** What the watchdog found. `source` is quoted for a shell. */
+const watched: Record<string, (d: Facts, source: string) => [detail: string, todo: string]> = {
+  silent: (d, source) => [
+    `still seit ${d.hours} h, seit ${d.since}: länger, als ihr Rhythmus erklärt`,
+    `Nachsehen, ob der Webhook des Tools an ist und die Umfrage läuft; was zuletzt kam: npm run heard -- deliveries --source ${source} --limit 1`,
+  ],
+  ignored: (d, source) => [
+    `${d.count} Zustellungen hintereinander ohne Antwort, seit ${d.since}`,
+    `Ein Filter, der nie passt? npm run heard -- deliveries --source ${source}`,
+  ],
+  unusable: (d, source) => [
+    `${d.count} Zustellungen hintereinander waren nicht zu verstehen, seit ${d.since}`,
+    `Ansehen, warum, die Quelle berichtigen, dann übernehmen: npm run heard -- deliveries --rejected --source ${source}; npm run heard -- replay --since 7d --source ${source}`,
+  ],
+}
+
 /** What `heard health` says. */
 export const health: Health = {
   about: 'Prüfen, was Heard braucht, und sagen, was zu tun ist, wo etwas nicht stimmt',
@@ -113,6 +129,10 @@ Beispiele:
         detail: `${d.count} Anfrage(n) ${why}, zuletzt vor ${d.minutes} Min.`,
         todo,
       }
+    },
+    watch: (d) => {
+      const [detail = '', todo = ''] = watched[`${d.kind}`]?.(d, JSON.stringify(d.source)) ?? []
+      return { what: `Quelle „${d.source}“`, detail, todo }
     },
     trouble: (d) => ({
       what: d.channel === '' ? 'Zustellung an Slack' : `Zustellung in den Kanal ${d.channel}`,

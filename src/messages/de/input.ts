@@ -18,7 +18,32 @@ const rules: Record<Rule, string> = {
   channel_id:
     'muss eine Kanal-ID sein wie C0123456789 (in Slack: auf den Kanalnamen klicken, „Info“, ganz unten)',
   time_zone: 'muss eine Zeitzone sein wie Europe/Berlin',
+  standard_webhooks_key:
+    'muss whsec_ und danach 24 bis 64 Bytes in Base64 sein, oder whpk_ und ein öffentlicher Schlüssel',
+  header_name: 'muss der Name eines Headers sein (die in Ausdrücken gelesenen in Kleinbuchstaben)',
+  header_or_field: 'braucht entweder header oder field: wo die Signatur steht',
+  signed_tokens: 'darf nur {body}, {timestamp}, {method}, {url}, {header:name} und {field:name} nennen',
+  timestamp_needed: 'ist nötig, denn {timestamp} wird signiert: in welchem Header sie steht',
+  auth_type:
+    'braucht einen type: standard-webhooks, hmac, header, bearer, basic, query oder bodyField (oder auth: none)',
+  content_type: 'muss ein Medientyp sein, z. B. application/json',
+  secret_part: 'muss ein Wort aus Buchstaben sein',
+  secret_pieces: 'muss aus den Teilen bestehen, die die Datei nennt, mit deren Trennzeichen dazwischen',
+  secret_basic: 'muss Benutzer:Passwort sein',
+  secret_encoded: 'muss so kodiert sein, wie die Datei sagt (keyEncoding)',
+  secret_one_line: 'muss eine Zeile sein',
+  tool_kind: 'darf nur Kleinbuchstaben, Ziffern und Bindestriche haben, z. B. acme-umfragen',
+  tool_value: 'muss ein Ausdruck, eine Liste von Ausdrücken oder {text: ...} sein',
+  tool_match: 'muss ein Ausdruck sein oder id, ref, label oder type nennen',
+  tool_match_or_value: 'braucht entweder match (welcher Eintrag) oder value (wo die Antwort steht)',
+  tool_key: 'ist nötig: ein eigener Name für die Frage, der gleich bleibt',
+  tool_scale: 'braucht metric, min, max und highIsGood alle zusammen oder keines: nach dem Rest wird gefragt',
+  tool_items: 'ist nötig, denn eine Frage hat match: wo die Einträge stehen',
+  tool_questions: 'ist nötig: welche Zahlen Antworten sind',
   hours_order: 'das Ende muss nach dem Anfang liegen',
+  from_or_is: 'muss eine Spalte sein oder { is: derselbe Text für jede Zeile }',
+  stated_with_metric: 'gehört zu metric und fehlt',
+  stated_with_scale: 'gehört zu scale und fehlt',
 }
 
 /** Why something set or entered cannot be used. Stands after the name of what it is about. */
@@ -35,5 +60,7 @@ export const input: Messages['input'] = {
   shortest: (characters) =>
     characters <= 1 ? 'darf nicht leer sein' : `muss mindestens ${characters} Zeichen haben`,
   longest: (characters) => `darf höchstens ${characters} Zeichen haben`,
+  unknownField: () => 'gibt es in so einer Datei nicht: bitte entfernen oder die Schreibweise prüfen',
+  mustBe: (what) => `muss ${what} sein`,
   notUnderstood: () => 'ist nicht zu verstehen',
 }

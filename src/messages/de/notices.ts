@@ -2,6 +2,7 @@ import type { LineKind } from '../en/notices.js'
 import type { Messages } from '../shape.js'
 import { outcomeNames, stepNames } from './names.js'
 import { slack } from './slack.js'
+import { sourceTrouble, sourceWorks } from './source-notices.js'
 
 /** What people read: thread lines, refusals, notices to the home channel, and what went wrong. */
 
@@ -127,6 +128,8 @@ export const notices: Messages['notices'] = {
   refusals,
   deliveryTrouble,
   deliveryWorks,
+  sourceTrouble,
+  sourceWorks,
   slack,
   unknownNotice: () => 'Heard hat etwas mitzuteilen, aber diese Version weiß nicht, wie.',
   notDone: () => 'Nicht erledigt',

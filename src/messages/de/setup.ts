@@ -1,4 +1,5 @@
 import type { Messages } from '../shape.js'
+import { presets } from './presets.js'
 
 const bands = { good: 'guten', bad: 'schlechten' }
 
@@ -50,12 +51,15 @@ export const setup: Messages['setup'] = {
 
 /** Where each tool shows or takes the URL and the secret: a sentence or two. */
 export const tools: Messages['tools'] = {
+  presets,
   canonical: () =>
     'Das JSON-Ereignis an diese URL schicken und nach Standard Webhooks mit dem Secret signieren; für jede Sprache gibt es eine Bibliothek.',
   chatwoot: () =>
     'In Chatwoot Settings, Integrations, Webhooks, Configure, Add new webhook öffnen: die URL einfügen und „Message updated“ ankreuzen; der Posteingang braucht „Enable CSAT“. Versionen, die signieren, zeigen das Secret des Webhooks. Ältere signieren nicht: ohne Secret nimmt Heard auch Unsigniertes an, und nur die URL hält andere fern.',
   formbricks: () =>
     'In Formbricks Configuration, Integrations, Manage Webhooks, Add Webhook öffnen: die URL einfügen, alle drei Auslöser ankreuzen (response created, updated und finished), die Umfragen wählen und anlegen. Laufen beide Produkte in einem privaten Netz, braucht Formbricks außerdem DANGEROUSLY_ALLOW_WEBHOOK_INTERNAL_URLS=1 in seiner Umgebung.',
+  declared: (title) =>
+    `In ${title} die Einstellungen der Webhooks öffnen: die URL einfügen und, wo danach gefragt wird, das Secret.`,
   intercom: () =>
     'Im Developer Hub von Intercom die App öffnen, Webhooks: die URL einfügen und conversation.rating.added und ticket.rating.provided abonnieren. Das Secret ist das Client Secret der App (Basic information).',
   jotform: () =>

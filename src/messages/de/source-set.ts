@@ -6,11 +6,6 @@ export const sourceSet: Messages['cli']['sourceSet'] = {
   hold: 'so lange mit der ersten Karte einer Antwort warten, auf Kommentar oder neue Zahl: 90s, 2m; 0 für sofort',
   holdCritical: 'ob auch kritische Antworten warten: yes (wie am Anfang) oder no',
   cards: 'welche Antworten eine Karte bekommen: bad (wie am Anfang) oder all: auch Worte ohne Zahl',
-  examples: `
-Beispiele:
-  npm run heard -- source set in-app --hold 90s
-  npm run heard -- source set in-app --hold 2m --hold-critical no
-  npm run heard -- source set mentions --cards all`,
   now: (name, { holdSeconds, holdCritical, cards }) =>
     [
       holdSeconds === 0

@@ -8,6 +8,7 @@ import type {
   ViewStatus,
   ViewStep,
 } from '../../chat/views.js'
+import { outcomeNames, stepNames } from './names.js'
 
 // What people read about a loop. Results hold no markup of their own and pass arguments through as they are, so a
 // platform may escape foreign text before or after.
@@ -19,23 +20,6 @@ const statuses: Record<ViewStatus, string> = {
   waiting: 'Waiting for the customer',
   snoozed: 'Snoozed',
   closed: 'Closed',
-}
-
-const steps: Record<ViewStep, string> = {
-  hear: 'Hear',
-  empathize: 'Empathize',
-  apologize: 'Apologize',
-  resolve: 'Resolve',
-  diagnose: 'Diagnose',
-}
-
-const outcomes: Record<ViewOutcome, string> = {
-  recovered: 'recovered',
-  neutral: 'neutral',
-  lost: 'lost',
-  unreachable: 'unreachable',
-  not_valid: 'not valid',
-  duplicate: 'duplicate',
 }
 
 const actions: Record<LoopAction, string> = {
@@ -103,9 +87,9 @@ export const card = {
   meaning,
   scale,
   status: (status: ViewStatus): string => statuses[status],
-  step: (step: ViewStep): string => steps[step],
+  step: (step: ViewStep): string => stepNames[step],
   action: (action: LoopAction): string => actions[action],
-  outcome: (outcome: ViewOutcome): string => outcomes[outcome],
+  outcome: (outcome: ViewOutcome): string => outcomeNames[outcome],
   more: (): string => 'More',
   openResponse: (): string => 'Open the answer',
 

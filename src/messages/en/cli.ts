@@ -1,6 +1,7 @@
 import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
 import { sourceSet } from './source-set.js'
+import { importing } from './importing.js'
 
 /** What people at the command line read, in English. */
 export const cli = {
@@ -182,6 +183,8 @@ Examples:
   replay,
   since,
   health,
+
+  importing,
 
   /** What the parser of commands says. */
   usage: {

@@ -1,15 +1,8 @@
 import type { FormGo } from '../../chat/views.js'
 import type { FieldName, FieldProblem } from '../../loops/heard-fields.js'
 import type { Outcome, Step } from '../../loops/loop.js'
+import { stepNames } from './names.js'
 import { stepHelp } from './step-help.js'
-
-const stepNames: Record<Step, string> = {
-  hear: 'Hear',
-  empathize: 'Empathize',
-  apologize: 'Apologize',
-  resolve: 'Resolve',
-  diagnose: 'Diagnose',
-}
 
 const coaching: Record<Step, string> = {
   hear: 'Let them tell the whole story before you answer. Note it in their words, not in ours.',

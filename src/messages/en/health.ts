@@ -26,6 +26,22 @@ const refusals: Record<string, (source: string) => [why: string, todo: string]> 
   ],
 }
 
+/** What the watchdog found. `source` is quoted for a shell. */
+const watched: Record<string, (d: Facts, source: string) => [detail: string, todo: string]> = {
+  silent: (d, source) => [
+    `silent for ${d.hours} h, since ${d.since}: longer than its rhythm explains`,
+    `Look whether the tool's webhook is on and the survey runs; what came last: npm run heard -- deliveries --source ${source} --limit 1`,
+  ],
+  ignored: (d, source) => [
+    `${d.count} deliveries in a row without an answer, since ${d.since}`,
+    `A filter that never matches? npm run heard -- deliveries --source ${source}`,
+  ],
+  unusable: (d, source) => [
+    `${d.count} deliveries in a row could not be understood, since ${d.since}`,
+    `See why, mend the source, then take them in: npm run heard -- deliveries --rejected --source ${source}; npm run heard -- replay --since 7d --source ${source}`,
+  ],
+}
+
 /** What `heard health` says, in English. */
 export const health = {
   about: 'Check what Heard needs to work, and say what to do where something is wrong',
@@ -103,6 +119,10 @@ Examples:
         detail: `${d.count} request(s) ${why}, last ${d.minutes} min ago`,
         todo,
       }
+    },
+    watch: (d: Facts) => {
+      const [detail = '', todo = ''] = watched[`${d.kind}`]?.(d, JSON.stringify(d.source)) ?? []
+      return { what: `Source "${d.source}"`, detail, todo }
     },
     trouble: (d: Facts) => ({
       what: d.channel === '' ? 'Delivery to Slack' : `Delivery to channel ${d.channel}`,

@@ -1,26 +1,14 @@
+import { outcomeNames, stepNames } from './names.js'
+import { sourceTrouble, sourceWorks } from './source-notices.js'
+
 /** What people read, in English: thread lines, refusals, notices to the home channel, and what went wrong. */
 
-const steps: Record<string, string> = {
+const recorded: Record<string, string> = {
   hear: 'that the customer was heard',
   empathize: 'how the customer felt',
   apologize: 'an apology',
   resolve: 'the resolution',
   diagnose: 'the cause',
-}
-const stepNames: Record<string, string> = {
-  hear: 'Hear',
-  empathize: 'Empathize',
-  apologize: 'Apologize',
-  resolve: 'Resolve',
-  diagnose: 'Diagnose',
-}
-const outcomes: Record<string, string> = {
-  recovered: 'recovered',
-  neutral: 'neutral',
-  lost: 'lost',
-  unreachable: 'unreachable',
-  not_valid: 'not valid',
-  duplicate: 'duplicate',
 }
 
 /** What a newer version wrote has no name here and is shown as it is. */
@@ -92,7 +80,7 @@ const lines = {
       ? 'Nothing followed the claim: free for anybody'
       : `Nothing followed ${owner}'s claim: free for anybody`,
   step_done: ({ step, amended }, who) => {
-    const what = step === undefined ? 'a step' : nameIn(steps, step)
+    const what = step === undefined ? 'a step' : nameIn(recorded, step)
     return amended === true ? `${who} changed the record of ${what}` : `${who} logged ${what}`
   },
   step_skipped: ({ step }, who) =>
@@ -103,7 +91,7 @@ const lines = {
     until === undefined ? `${who} snoozed it` : `${who} snoozed it until ${until}`,
   woke: () => 'The snooze is over',
   closed: ({ outcome }, who) =>
-    outcome === undefined ? `${who} closed it` : `${who} closed it: ${nameIn(outcomes, outcome)}`,
+    outcome === undefined ? `${who} closed it` : `${who} closed it: ${nameIn(outcomeNames, outcome)}`,
   reopened: ({ by, cause }, who) => {
     if (by !== null) return `${who} reopened it`
     if (cause === 'worse_answer') return 'Reopened: the customer changed the answer for the worse'
@@ -197,6 +185,8 @@ export const notices = {
   refusals,
   deliveryTrouble,
   deliveryWorks,
+  sourceTrouble,
+  sourceWorks,
   slack,
   /** A notice of a kind that this version does not know. */
   unknownNotice: (): string => 'Heard has something to tell, but this version does not know how.',

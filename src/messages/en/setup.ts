@@ -1,4 +1,5 @@
 import type { ViewMetric } from '../../chat/views.js'
+import { presets } from './presets.js'
 
 /** Why something could not be set up, in English. */
 export const setup = {
@@ -51,12 +52,15 @@ export const setup = {
 
 /** Where a person finds or enters URL and secret in each tool: one or two sentences. */
 export const tools = {
+  presets,
   canonical: (): string =>
     'Post the JSON event to this URL and sign it by Standard Webhooks with the secret; every language has a library for it.',
   chatwoot: (): string =>
     'In Chatwoot open Settings, Integrations, Webhooks, Configure, Add new webhook: paste the URL and tick "Message updated"; the inbox needs "Enable CSAT". Versions that sign show the secret of the webhook. Older ones sign nothing: without a secret Heard takes unsigned deliveries too, and the URL is all that keeps others out.',
   formbricks: (): string =>
     'In Formbricks open Configuration, Integrations, Manage Webhooks, Add Webhook: paste the URL, tick all three triggers (response created, updated and finished), choose the surveys, and create it. Where both products run on one private network, Formbricks also needs DANGEROUSLY_ALLOW_WEBHOOK_INTERNAL_URLS=1 in its environment.',
+  declared: (title: string): string =>
+    `In ${title} open the settings of its webhooks: paste the URL and, where it asks for one, the secret.`,
   intercom: (): string =>
     "In Intercom's Developer Hub open your app, Webhooks: paste the URL and subscribe to conversation.rating.added and ticket.rating.provided. The secret is the app's client secret (Basic information).",
   jotform: (): string =>

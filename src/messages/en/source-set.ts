@@ -10,11 +10,6 @@ export const sourceSet = {
   hold: 'wait so long with the first card of an answer, for a comment or another score: 90s, 2m; 0 for at once',
   holdCritical: 'whether critical answers wait as well: yes (as at first) or no',
   cards: 'which answers raise a card: bad (as at first), or all: words without a number as well',
-  examples: `
-Examples:
-  npm run heard -- source set in-app --hold 90s
-  npm run heard -- source set in-app --hold 2m --hold-critical no
-  npm run heard -- source set mentions --cards all`,
   now: (name: string, { holdSeconds, holdCritical, cards }: Decided): string =>
     [
       holdSeconds === 0

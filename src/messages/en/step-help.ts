@@ -1,13 +1,5 @@
 import type { Outcome } from '../../loops/loop.js'
-
-const outcomes: Record<Outcome, string> = {
-  recovered: 'recovered',
-  neutral: 'neutral',
-  lost: 'lost',
-  unreachable: 'unreachable',
-  not_valid: 'not valid',
-  duplicate: 'duplicate',
-}
+import { outcomeNames } from './names.js'
 
 /** What a form tells that helps with a step, in English. Strings are passed on as they are. */
 export const stepHelp = {
@@ -21,7 +13,7 @@ export const stepHelp = {
     count: number,
     last: { day: string; outcome: Outcome | null; cause: string | null },
   ): string =>
-    `Earlier loops: ${count}. The last one ${last.outcome === null ? 'was opened' : `ended “${outcomes[last.outcome]}”`} on ${last.day}` +
+    `Earlier loops: ${count}. The last one ${last.outcome === null ? 'was opened' : `ended “${outcomeNames[last.outcome]}”`} on ${last.day}` +
     `${last.cause === null ? '' : `; its cause: ${last.cause}`}.`,
   noEarlierLoops: 'Earlier loops: none.',
   apologyTitle: 'A draft to start from. Fill the blanks with your own words; Heard sends nothing.',

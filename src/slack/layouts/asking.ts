@@ -6,6 +6,7 @@ import { limits } from '../limits.js'
 import { oneLine } from '../safe-text.js'
 import type { Layout } from './blocks.js'
 import { header, plainText, richText, sentence } from './blocks.js'
+import { option } from './shell-word.js'
 
 const text = z.string().nullable().default(null)
 const Band = z.object({ from: z.number(), to: z.number() })
@@ -151,11 +152,4 @@ function onServer(said: string, command: string): types.RichTextBlock {
 
 function named({ sourceName, questionKey }: Asking): string {
   return `${option('--source', sourceName)} ${option('--key', questionKey)}`
-}
-
-/** People paste this into a shell, and a survey tool chose the text: single quotes let nothing be run. */
-function option(name: string, value: string): string {
-  const word = oneLine(value, limits.shellWord)
-  const quoted = /^[A-Za-z0-9_.:@/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-  return word.startsWith('-') ? `${name}=${quoted}` : `${name} ${quoted}`
 }

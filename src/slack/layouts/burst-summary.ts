@@ -1,12 +1,15 @@
 import type { types } from '@slack/bolt'
-import { actionIds } from '../../chat/actions.js'
-import type { BurstSummary, SummaryLine } from '../../chat/views.js'
+import { actionIds, pageActionIds, pageValue } from '../../chat/actions.js'
+import type { BurstSummary, GatheredPage, SummaryLine } from '../../chat/views.js'
 import type { Messages } from '../../messages/messages.js'
 import { limits } from '../limits.js'
 import { cut, dateToken, oneLine } from '../safe-text.js'
 import type { Layout } from './blocks.js'
 import { context, header, mrkdwn, plainText, section } from './blocks.js'
 import { statusEmoji } from './status-emoji.js'
+
+/** Every page but the last is full. */
+const linesOnPage = 20
 
 /** How much of foreign text a line shows. */
 interface Room {
@@ -30,7 +33,9 @@ export function layoutBurstSummary(summary: BurstSummary, messages: Messages): L
   return fits ? layout : layoutIn(narrow, summary, messages)
 }
 
-function layoutIn(room: Room, { lines, severity }: BurstSummary, messages: Messages): Layout {
+function layoutIn(room: Room, summary: BurstSummary, messages: Messages): Layout {
+  const { lines, severity, gathered } = summary
+  if (gathered !== undefined) return layoutGathered(room, summary, gathered, messages)
   const { burst: say } = messages
   const headline = say.headline(lines.length, severity === 'critical')
   const closed = lines.filter(({ status }) => status === 'closed').length
@@ -45,6 +50,48 @@ function layoutIn(room: Room, { lines, severity }: BurstSummary, messages: Messa
       context([say.state(untouched, taken, closed)]),
     ],
   }
+}
+
+/** All the loops of answers that waited together, a page of them at a time. */
+function layoutGathered(
+  room: Room,
+  { lines, severity }: BurstSummary,
+  at: GatheredPage,
+  messages: Messages,
+): Layout {
+  const { burst: say, binding } = messages
+  const headline = say.gatheredHeadline(at.total)
+  const told = [say.gatheredWhy(at.scored), ...(at.older > 0 ? [binding.older(at.older)] : [])]
+  const place = at.pages > 1 ? [say.place(at.first, at.first + lines.length - 1, at.total)] : []
+  return {
+    text: headline,
+    blocks: [
+      header(`${severity === 'critical' ? '🚨' : '🔔'} ${headline}`),
+      section(told.join('\n')),
+      ...lines.map((line) => lineBlock(line, room, messages)),
+      context([say.state(at.untouched, at.taken, at.closed), ...place]),
+      ...pageButtons(at, lines.length, say),
+    ],
+  }
+}
+
+function pageButtons(
+  { summaryId, page, pages, first, total }: GatheredPage,
+  shown: number,
+  say: Messages['burst'],
+): types.ActionsBlock[] {
+  const turn = (id: string, to: number, label: string): types.Button => ({
+    type: 'button',
+    action_id: id,
+    text: plainText(label, limits.buttonText),
+    value: pageValue(summaryId, to),
+  })
+  const rest = total - first - shown + 1
+  const elements = [
+    ...(page > 0 ? [turn(pageActionIds.previous, page - 1, say.previous(linesOnPage))] : []),
+    ...(page < pages - 1 ? [turn(pageActionIds.next, page + 1, say.next(Math.min(rest, linesOnPage)))] : []),
+  ]
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }]
 }
 
 /** Two columns: the loop, and how long ago, which the reader's client counts. */

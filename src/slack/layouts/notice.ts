@@ -6,6 +6,7 @@ import { cut, oneLine } from '../safe-text.js'
 import type { Layout } from './blocks.js'
 import { layoutAsking } from './asking.js'
 import { header, richText, sentence } from './blocks.js'
+import { sourceTrouble, sourceWorks } from './source-notice.js'
 
 const text = z.string().nullable().default(null)
 
@@ -20,6 +21,8 @@ export function layoutNotice(notice: Notice, messages: Messages): Layout {
   if (notice.kind === 'unbound_question') return layoutAsking(notice.data, messages)
   if (notice.kind === 'delivery_trouble') return deliveryTrouble(DeliveryTrouble.parse(notice.data), messages)
   if (notice.kind === 'delivery_works') return deliveryWorks(DeliveryWorks.parse(notice.data), messages)
+  if (notice.kind === 'source_trouble') return sourceTrouble(notice.data, messages)
+  if (notice.kind === 'source_works') return sourceWorks(notice.data, messages)
   const unknown = messages.notices.unknownNotice()
   return { text: unknown, blocks: [richText(sentence(unknown))] }
 }

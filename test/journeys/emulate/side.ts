@@ -1,7 +1,8 @@
 import { createEmulator } from 'emulate'
-import type { SlackMessage, SlackPerson } from '../../../src/demo/outsider/slack-person.js'
+import type { SlackMessage } from '../../../src/demo/outsider/slack-person.js'
 import { botScopes } from '../../../src/slack/scopes.js'
 import { freePort } from '../../support/redis.js'
+import type { SlackSide } from '../stage.js'
 import { personAt } from './person.js'
 import { openTap } from './tap.js'
 import { callerAt, type Json } from './web-api.js'
@@ -10,18 +11,9 @@ const botToken = 'xoxb-independent'
 const signingSecret = 'e'.repeat(32)
 
 /** Somebody else's Slack: `emulate`, with a person in front of it, since it has no clicks of its own. */
-export interface EmulateSide {
-  apiUrl: string
-  botToken: string
-  signingSecret: string
-  teamId: string
-  channels: { alerts: string; home: string }
-  person: SlackPerson
-  /** Where the bot takes what Slack sends. */
-  setRequestUrl: (url: string) => void
+export interface EmulateSide extends SlackSide {
   /** What was sent to a response_url, oldest first. */
   replies: SlackMessage[]
-  close(): Promise<void>
 }
 
 export async function openEmulateSide(): Promise<EmulateSide> {
@@ -35,15 +27,14 @@ export async function openEmulateSide(): Promise<EmulateSide> {
   const { members } = (await call('users.list')) as { members: { id: string; name: string }[] }
   const user = { id: members.find(({ name }) => name === 'ana')?.id ?? '', name: 'ana', username: 'ana' }
   let requestUrl = ''
-  const person = personAt({ call, tap, user, teamId, requestUrl: () => requestUrl, signingSecret })
+  const ana = personAt({ call, tap, user, teamId, requestUrl: () => requestUrl, signingSecret })
   return {
-    apiUrl,
-    botToken,
-    signingSecret,
-    teamId,
+    url: tap.url,
+    env: { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret },
     channels: { alerts: channelNamed('alerts'), home: channelNamed('home') },
-    person,
-    setRequestUrl: (url) => void (requestUrl = url),
+    ana,
+    calls: [],
+    listensAt: (url) => void (requestUrl = `${url}/slack/events`),
     replies: tap.replies,
     async close() {
       await tap.close()

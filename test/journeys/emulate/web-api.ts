@@ -19,12 +19,12 @@ export function callerAt(apiUrl: string, token: string): Call {
   }
 }
 
-/** A channel with its threads, as the Web API gives it to the app, oldest first. */
+/** A channel with its threads, as the Web API gives it to the app of this environment, oldest first. */
 export function readChannel(
-  side: { apiUrl: string; botToken: string },
+  { SLACK_API_URL = '', SLACK_BOT_TOKEN = '' }: Readonly<Record<string, string>>,
   channel: string,
 ): Promise<SlackMessage[]> {
-  return readAll(callerAt(side.apiUrl, side.botToken), channel)
+  return readAll(callerAt(SLACK_API_URL, SLACK_BOT_TOKEN), channel)
 }
 
 export async function readAll(call: Call, channel: string): Promise<SlackMessage[]> {

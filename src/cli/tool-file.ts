@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Command } from 'commander'
+import { systemClock } from '../clock.js'
+import { AppError } from '../errors.js'
+import type { Messages } from '../messages/messages.js'
+import { readToolFile, type GivenFile } from '../surveys/declared/read-tool-file.js'
+import { defaultSettings } from '../surveys/source-settings.js'
+import { tryDelivery, type Tried, type TriedSource } from '../surveys/try-delivery.js'
+
+/** A file that was named on the command line. @throws AppError bad_input */
+export function givenFile(name: string): GivenFile {
+  return { name: path.basename(name), text: bytesOf(name).toString('utf8') }
+}
+
+function bytesOf(name: string): Buffer {
+  try {
+    return readFileSync(name)
+  } catch (cause) {
+    throw new AppError({
+      code: 'bad_input',
+      message: 'a file cannot be read',
+      tellUser: ({ toolFile }) => toolFile.noFile(name),
+      cause,
+    })
+  }
+}
+
+/** `source test`: a tool's file is tried before it is given to a source. */
+export function addTestCommand(group: Command, messages: Messages): void {
+  const text = messages.toolFile.cli
+  group
+    .command('test')
+    .description(text.testAbout)
+    .argument('<payloads...>', text.payloads)
+    .requiredOption('--file <tool.yaml>', text.file)
+    .option('--header <name:value...>', text.header)
+    .addHelpText('after', text.testExamples)
+    .action((payloads: string[], options: { file: string; header?: string[] }) =>
+      test(messages, payloads, options.file, options.header ?? []),
+    )
+}
+
+/** Offline: no database, no running bot. */
+async function test(
+  messages: Messages,
+  payloads: readonly string[],
+  file: string,
+  headerLines: readonly string[],
+): Promise<void> {
+  const tool = readToolFile(givenFile(file))
+  const source: TriedSource = { tool, settings: defaultSettings, questions: new Map() }
+  const headers = headersOf(headerLines)
+  for (const payload of payloads) {
+    const body = bytesOf(payload)
+    const contentType = headers['content-type'] ?? typeOf(payload, body)
+    const tried = await tryDelivery(
+      source,
+      { headers: { 'content-type': contentType, ...headers }, body },
+      systemClock(),
+    )
+    for (const line of linesOf(messages, payload, tried)) process.stdout.write(`${line}\n`)
+    if (tried.outcome === 'unusable') process.exitCode = 1
+  }
+}
+
+function headersOf(lines: readonly string[]): Record<string, string> {
+  const pairs = lines.map((line) => {
+    const at = line.indexOf(':')
+    return [line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim()] as const
+  })
+  return Object.fromEntries(pairs)
+}
+
+function typeOf(name: string, body: Buffer): string {
+  const text = body.toString('utf8', 0, 200)
+  if (/^\s*[[{]/.test(text) || name.endsWith('.json')) return 'application/json'
+  const boundary = /^--(\S{1,70})\r\n/.exec(text)?.[1]
+  return boundary === undefined
+    ? 'application/x-www-form-urlencoded'
+    : `multipart/form-data; boundary=${boundary}`
+}
+
+/** What became of a payload, for a person: no words of a customer's. */
+export function linesOf(messages: Messages, payload: string, { outcome, reason, answers }: Tried): string[] {
+  const text = messages.toolFile.cli
+  return [
+    text.outcome(payload, outcome, reason),
+    ...answers.flatMap((answer) => [
+      text.answer(answer.questionKey, answer.score, answer.state, answer.metric),
+      text.facts(answer.answeredAt, answer.customer, answer.segments, answer.comment),
+      text.wouldAlert(answer.rule),
+    ]),
+  ]
+}
