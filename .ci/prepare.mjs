@@ -267,6 +267,10 @@ switch (what) {
     build()
     verifySources()
     break
+  case 'soak':
+    build()
+    become('test/soak/soak.ts', args, ['--import', 'tsx'])
+    break
   case 'pictures':
     build()
     become('test/pictures/pictures.ts', args, ['--import', 'tsx'])

@@ -27,6 +27,29 @@ CREATE INDEX alert_loop_id_idx ON public.alert USING btree (loop_id);
 CREATE INDEX alert_of_binding ON public.alert USING btree (binding_id) WHERE (binding_id IS NOT NULL);
 CREATE UNIQUE INDEX alert_response_id_key ON public.alert USING btree (response_id);
 
+CREATE TABLE api_fetch (
+  attempts integer NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL,
+  delivery_id uuid NOT NULL,
+  fetched_version bigint NOT NULL DEFAULT '-1'::integer,
+  gave_up text,
+  id uuid NOT NULL,
+  last_error text,
+  lease_until timestamp(3) with time zone,
+  next_try_at timestamp(3) with time zone NOT NULL,
+  permalink text,
+  response_key text NOT NULL,
+  source_id uuid NOT NULL,
+  survey_key text NOT NULL,
+  told_at timestamp(3) with time zone,
+  wanted_version bigint NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT api_fetch_attempts_check CHECK ((attempts >= 0)),
+  CONSTRAINT api_fetch_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX api_fetch_due ON public.api_fetch USING btree (next_try_at) WHERE (fetched_version < wanted_version);
+
 CREATE TABLE binding (
   attempts integer NOT NULL DEFAULT 0,
   by_id text,
@@ -182,6 +205,16 @@ CREATE TABLE delivery (
 );
 
 CREATE INDEX delivery_workspace_id_received_at_idx ON public.delivery USING btree (workspace_id, received_at);
+
+CREATE TABLE fetched_survey (
+  document jsonb NOT NULL,
+  id uuid NOT NULL,
+  read_at timestamp(3) with time zone NOT NULL,
+  source_id uuid NOT NULL,
+  survey_key text NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT fetched_survey_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE home_view (
   attempts integer NOT NULL DEFAULT 0,

@@ -19,8 +19,10 @@ import { operatorLanguage } from './messages/operator-language.js'
 import { every } from './queue/every.js'
 import { gatherRings } from './queue/gather.js'
 import { buildJobs } from './queue/jobs.js'
+import type { Bell } from './queue/job.js'
 import { openQueue, type Queue } from './queue/queue.js'
 import { startSweep } from './queue/sweep.js'
+import { openApi } from './surveys/ask-api.js'
 import { openIntakeCommit } from './surveys/commit.js'
 import { keepRefused } from './surveys/keep-refused.js'
 import { openRefusals } from './surveys/refusals.js'
@@ -81,7 +83,7 @@ async function open(parts: Parts, closers: Closers): Promise<Omit<Heard, 'stop'>
   const queue = openQueue({ databaseUrl: data.url, redisUrl: config.redisUrl, log, clock })
   closers.push(() => queue.close())
   const { chatOf, route } = await openSlack(parts, { data, queue, sealer }, closers)
-  if (config.role !== 'web') await startWorker(parts, { data, queue, chatOf }, closers)
+  if (config.role !== 'web') await startWorker(parts, { data, queue, sealer, chatOf }, closers)
   const url = config.role === 'worker' ? null : await startWeb(parts, { data, queue, sealer, route }, closers)
   log.info('Heard is running', {
     role: config.role,
@@ -94,15 +96,19 @@ async function open(parts: Parts, closers: Closers): Promise<Omit<Heard, 'stop'>
 interface WorkerParts {
   data: Data
   queue: Queue
+  sealer: Sealer
   chatOf: ChatOf
 }
 
 async function startWorker(parts: Parts, worker: WorkerParts, closers: Closers): Promise<void> {
   const { log, clock, newId, random } = parts
-  const { queue, chatOf } = worker
+  const { queue, sealer, chatOf } = worker
   const { prisma, pool } = worker.data.database
   const { bell } = queue
-  await queue.work(buildJobs({ prisma, pool, bell, clock, log, newId, random, chatOf }), 8)
+  const intake = openIntake(parts, worker.data, bell)
+  const askApi = openApi(parts.config.slack?.proxyUrl, clock)
+  const deps = { prisma, pool, bell, clock, log, newId, random, chatOf, sealer, intake, askApi }
+  await queue.work(buildJobs(deps), 8)
   const sweep = startSweep({ pool, bell, clock, log })
   closers.push(() => sweep.stop())
   const waking = every(5_000, () => wakeLoops({ prisma, bell }, clock()), log)
@@ -116,6 +122,12 @@ async function startWorker(parts: Parts, worker: WorkerParts, closers: Closers):
   const watch = openWatch({ database: worker.data.database, bell, log })
   const watching = every(parts.watchEveryMs ?? 60_000, () => watch.look(clock()), log)
   closers.push(() => watching.stop())
+}
+
+function openIntake({ log, clock }: Parts, data: Data, bell: Bell): ReturnType<typeof openIntakeCommit> {
+  const { pool, prisma } = data.database
+  const scored = (questionId: string) => scoreStated({ prisma, bell }, questionId, clock())
+  return openIntakeCommit({ pool, bell, log, scoreStated: scored })
 }
 
 interface WebParts {
@@ -132,12 +144,7 @@ async function startWeb(parts: Parts, web: WebParts, closers: Closers): Promise<
   const { bell } = web.queue
   const intakeRings = gatherRings(bell, 100)
   closers.push(() => intakeRings.close())
-  const commit = openIntakeCommit({
-    pool,
-    bell: intakeRings.bell,
-    log,
-    scoreStated: (questionId) => scoreStated({ prisma, bell }, questionId, clock()),
-  })
+  const commit = openIntake(parts, web.data, intakeRings.bell)
   const refusals = openRefusals({ log, keep: (refused) => keepRefused(pool, refused) })
   closers.push(() => refusals.flush(clock()))
   const counting = every(60_000, () => refusals.flush(clock()), log)

@@ -5,9 +5,9 @@ import { sourceKinds } from '../surveys/sources.js'
 import { toolOf } from '../surveys/tool-of.js'
 import type { Messages } from '../messages/messages.js'
 import type { CliContext, Run } from './context.js'
+import { addSetCommand } from './source-set.js'
 import { addSecretCommands } from './source-secret.js'
-import { addSourceSetCommand } from './source-set.js'
-import { addTestCommand, givenFile } from './tool-file.js'
+import { addToolFileCommands, givenFile } from './tool-file.js'
 
 interface AddOptions {
   kind?: string
@@ -32,9 +32,9 @@ export function addSourceCommands(program: Command, messages: Messages, run: Run
     .command('list')
     .description(text.listAbout)
     .action(() => run(list))
-  addSourceSetCommand(group, messages, run)
+  addSetCommand(group, messages, run)
   addSecretCommands(group, messages, run)
-  addTestCommand(group, messages)
+  addToolFileCommands(group, messages)
 }
 
 async function add(

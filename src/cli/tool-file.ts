@@ -5,8 +5,10 @@ import { systemClock } from '../clock.js'
 import { AppError } from '../errors.js'
 import type { Messages } from '../messages/messages.js'
 import { readToolFile, type GivenFile } from '../surveys/declared/read-tool-file.js'
+import { setToolFile } from '../surveys/set-tool-file.js'
 import { defaultSettings } from '../surveys/source-settings.js'
 import { tryDelivery, type Tried, type TriedSource } from '../surveys/try-delivery.js'
+import type { CliContext } from './context.js'
 
 /** A file that was named on the command line. @throws AppError bad_input */
 export function givenFile(name: string): GivenFile {
@@ -26,8 +28,8 @@ function bytesOf(name: string): Buffer {
   }
 }
 
-/** `source test`: a tool's file is tried before it is given to a source. */
-export function addTestCommand(group: Command, messages: Messages): void {
+/** `source test`: a tool's file is tried before it is given to a source (`source set --file`). */
+export function addToolFileCommands(group: Command, messages: Messages): void {
   const text = messages.toolFile.cli
   group
     .command('test')
@@ -39,6 +41,13 @@ export function addTestCommand(group: Command, messages: Messages): void {
     .action((payloads: string[], options: { file: string; header?: string[] }) =>
       test(messages, payloads, options.file, options.header ?? []),
     )
+}
+
+/** Gives a source another version of its tool's file. */
+export async function setFile(context: CliContext, name: string, file: string): Promise<void> {
+  const { database, workspaceId, messages, print } = context
+  const tool = await setToolFile(database, { workspaceId, name, file: givenFile(file) })
+  print(messages.toolFile.cli.isSet(name, tool.title))
 }
 
 /** Offline: no database, no running bot. */

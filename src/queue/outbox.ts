@@ -52,6 +52,14 @@ export const bindingOutbox: Outbox = {
   leaseMs: 60_000,
 }
 
+/** Two calls of an API, each timed out after 10 s. */
+export const fetchOutbox: Outbox = {
+  job: 'fetch',
+  table: 'api_fetch',
+  due: 'fetched_version < wanted_version',
+  leaseMs: 60_000,
+}
+
 /** All of them: what the sweep looks at. */
 export const outboxes: readonly Outbox[] = [
   alertOutbox,
@@ -60,4 +68,5 @@ export const outboxes: readonly Outbox[] = [
   burstOutbox,
   homeOutbox,
   bindingOutbox,
+  fetchOutbox,
 ]

@@ -5,6 +5,7 @@ const ways: Readonly<Record<string, string>> = {
   alert: 'SELECT r.delivery_id AS id FROM alert a JOIN response r ON r.id = a.response_id WHERE a.id = $1',
   card: `SELECT r.delivery_id AS id FROM card_message c JOIN alert a ON a.loop_id = c.loop_id
          JOIN response r ON r.id = a.response_id WHERE c.id = $1 ORDER BY r.received_at DESC LIMIT 10`,
+  fetch: 'SELECT delivery_id AS id FROM api_fetch WHERE id = $1',
   burst: `SELECT r.delivery_id AS id FROM card_message c JOIN alert a ON a.loop_id = c.loop_id
           JOIN response r ON r.id = a.response_id WHERE c.burst_id = $1 ORDER BY r.received_at DESC LIMIT 50`,
 }

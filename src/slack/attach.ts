@@ -10,7 +10,7 @@ import { teamUrlOf } from './team-url.js'
 
 export interface AttachDeps {
   client: webApi.WebClient
-  messagesFor(language: string): Messages
+  messagesFor: (language: string) => Messages
   log: Log
   /** Asks Slack whose token this is, and opens the way in where this process has one. */
   start(): Promise<SlackIdentity>

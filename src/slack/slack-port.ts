@@ -20,7 +20,7 @@ export interface SlackPortDeps {
   teamUrl: TeamUrl
   /** Of the workspace: what channels read. */
   language: string
-  messagesFor(language: string): Messages
+  messagesFor: (language: string) => Messages
   /** Who we are in Slack: others could put our marker on a message of theirs. */
   botUserId: string
   /** Hears what Slack refused, before the caller does. */

@@ -8,13 +8,14 @@ import type {
   CustomerRow,
   DeliveryRow,
   DeliveryVerdict,
+  FetchRow,
   IntakeWrite,
   NoticeRow,
   ResponseRow,
   StatedQuestionRow,
 } from './intake-write.js'
 import type { Question, Scale } from './question.js'
-import type { Parsed } from './source.js'
+import type { Parsed, ThinResponse } from './source.js'
 import type { SourceSettings } from './source-settings.js'
 import { tidyAnswer, tidyKey, tidyText } from './tidy.js'
 import { withdrawalRow } from './withdrawal-row.js'
@@ -26,6 +27,8 @@ export interface DraftSource {
   name: string
   questions: ReadonlyMap<string, Question>
   settings?: Partial<SourceSettings>
+  /** Its tool's API is asked for what a delivery only names. */
+  fetches?: boolean
 }
 
 /** An authentic request. */
@@ -45,12 +48,14 @@ interface Drafted extends Bound {
 }
 
 /** The rows of a delivery that was understood: its answers bound and judged, or the reason why it holds none. */
-export function draftDelivery(source: DraftSource, request: Authentic, parsed: Parsed): IntakeWrite {
+export function draftDelivery(source: DraftSource, request: Authentic, all: Parsed): IntakeWrite {
+  const wanted = source.fetches === true ? all.fetch : undefined
+  const parsed = wanted === undefined ? all : { ...all, answers: [] }
   const drafted = parsed.answers.map((raw) => {
     const answer = tidyAnswer(raw)
     return { answer, ...bindAnswer(source.questions.get(answer.questionKey), answer) }
   })
-  const { verdict, reason } = judge(parsed, drafted)
+  const { verdict, reason } = wanted === undefined ? judge(parsed, drafted) : fetched
   const delivery = deliveryRow(source, request, request.deliveryKey ?? parsed.deliveryKey, verdict, reason)
   const at = delivery.receivedAt
   return {
@@ -64,6 +69,27 @@ export function draftDelivery(source: DraftSource, request: Authentic, parsed: P
     ...(parsed.withdrawn && {
       withdrawals: parsed.withdrawn.map((entry) => withdrawalRow(delivery, entry)),
     }),
+    ...(wanted && { fetch: fetchRow(delivery, wanted) }),
+  }
+}
+
+const fetched = { verdict: 'accepted', reason: "its answers are asked for at the tool's API" } as const
+
+function fetchRow(delivery: DeliveryRow, wanted: ThinResponse): FetchRow {
+  const { workspaceId, sourceId, id: deliveryId, receivedAt } = delivery
+  const [responseKey, surveyKey] = [tidyKey(wanted.responseKey), tidyKey(wanted.surveyKey)]
+  const permalink = wanted.permalink ?? null
+  const id = idOf(sourceId, 'fetch', responseKey)
+  return {
+    id,
+    workspaceId,
+    sourceId,
+    deliveryId,
+    responseKey,
+    surveyKey,
+    permalink,
+    version: wanted.version,
+    at: receivedAt,
   }
 }
 

@@ -119,6 +119,21 @@ export interface IntakeWrite {
   notices: readonly NoticeRow[]
   /** Absent: none. */
   withdrawals?: readonly WithdrawalRow[]
+  /** Absent: nothing is to be fetched. */
+  fetch?: FetchRow
+}
+
+/** A response that the tool's API is to be asked for. */
+export interface FetchRow {
+  id: string
+  workspaceId: string
+  sourceId: string
+  deliveryId: string
+  responseKey: string
+  surveyKey: string
+  permalink: string | null
+  version: number
+  at: string
 }
 
 export interface ResponseResult {

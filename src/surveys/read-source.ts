@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../database/prisma/client.js'
+import { apiBaseOf } from './api-of.js'
 import type { DraftSource } from './draft.js'
 import { toQuestion } from './question-row.js'
 import type { SurveySource } from './source.js'
@@ -20,5 +21,7 @@ export async function readSource(
   const tool = row ? toolOf(row) : undefined
   if (!row || !tool) return null
   const questions = new Map(row.questions.map((question) => [question.key, toQuestion(question)]))
-  return { id, workspaceId, name: row.name, questions, tool, settings: SourceSettings.parse(row.settings) }
+  const settings = SourceSettings.parse(row.settings)
+  const fetches = row.sealedApiToken !== null && apiBaseOf(tool, settings) !== null
+  return { id, workspaceId, name: row.name, questions, tool, settings, fetches }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js'
 import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError } from '../errors.js'
 import type { Sealer } from '../workspaces/seal.js'
+import { apiBaseOf } from './api-of.js'
 import { hashOfToken, openSecrets } from './source-keys.js'
 import type { Question } from './question.js'
 import { toQuestion } from './question-row.js'
@@ -18,6 +19,8 @@ export interface ActiveSource {
   /** The survey tool that it is a feed of. */
   tool: SurveySource
   settings: SourceSettings
+  /** Its tool's API is asked for what a delivery only names. */
+  fetches: boolean
   secrets: readonly string[]
   /** By the question's key in the tool. */
   questions: ReadonlyMap<string, Question>
@@ -100,6 +103,7 @@ async function load(
   const tool = row ? toolOf(row) : undefined
   if (!row || !tool) return null
   const questions = row.questions.map((question) => [question.key, toQuestion(question)] as const)
+  const settings = SourceSettings.parse(row.settings)
   return {
     kind: row.kind,
     source: {
@@ -108,7 +112,8 @@ async function load(
       name: row.name,
       disabled: row.disabledAt !== null,
       tool,
-      settings: SourceSettings.parse(row.settings),
+      settings,
+      fetches: row.sealedApiToken !== null && apiBaseOf(tool, settings) !== null,
       secrets: openSecrets(deps.sealer, row),
       questions: new Map(questions),
     },

@@ -6,16 +6,16 @@ function stage(isTTY: boolean) {
   let now = 1_000
   const written: string[] = []
   const out = { isTTY, columns: 60, write: (text: string) => void written.push(text) }
-  const say = messagesFor('en').cli.importing.progress
+  const { importing } = messagesFor('en').cli
   const progress = openProgress(
     out,
     () => now,
-    ({ count, ...facts }) => say({ rows: count, ...facts }),
+    ({ count, ...facts }) => importing.progress({ rows: count, ...facts }),
   )
   return {
     written,
     progress,
-    after(ms: number, part: number, count: number) {
+    after: (ms: number, part: number, count: number) => {
       now += ms
       progress.at({ part, count })
     },
@@ -24,7 +24,7 @@ function stage(isTTY: boolean) {
 
 describe('progress of a long work', () => {
   it('is a bar on a terminal, with rate and time left, drawn a few times a second and taken away at the end', () => {
-    const { written, progress, after } = stage(true)
+    const { written, after, progress } = stage(true)
     after(0, 0, 0)
     after(10_000, 0.25, 50_000)
     after(50, 0.26, 50_500)
@@ -40,7 +40,7 @@ describe('progress of a long work', () => {
   })
 
   it('is a plain line every ten seconds elsewhere; what an earlier run did counts for nothing', () => {
-    const { written, progress, after } = stage(false)
+    const { written, after, progress } = stage(false)
     after(0, 0.5, 500_000)
     after(9_000, 0.6, 540_000)
     after(1_000, 0.6, 550_000)

@@ -15,6 +15,7 @@ const Golden = z.object({
       deliveryKey: z.string().optional(),
       answers: z.array(z.record(z.string(), z.unknown())).min(1),
       fetch: z.record(z.string(), z.unknown()).optional(),
+      problem: z.string().optional(),
     }),
     z.strictObject({
       deliveryKey: z.string().optional(),

@@ -3,7 +3,7 @@ import { people } from '../../src/demo/slack-seed.js'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { forgetDrafts } from '../../src/loops/drafts.js'
 import { typeformNps } from './answers.js'
-import { filledIn, handsOf, toldBy, type Hands } from './hands.js'
+import { filledIn, five, handsOf, toldBy, type Hands } from './hands.js'
 import { openStage, send, until, type Stage } from './stage.js'
 
 let stage: Stage
@@ -44,14 +44,6 @@ const draftOf = (field: string, value: string) =>
   until(`a draft of ${field}`, async () =>
     (await drafts()).find(({ entries }) => (entries as Record<string, string>)[field] === value),
   )
-
-const five = {
-  'hear.contact': 'reached',
-  'empathize.emotion': 'angry',
-  'apologize.message': 'on the call',
-  'resolve.done': 'A refund.',
-  'diagnose.cause': 'process',
-}
 
 describe('a form', () => {
   it('asks for the next step, with what helps, and turns to another', async () => {

@@ -121,3 +121,12 @@ export function filledIn(view: SlackView): Record<string, string> {
 export function toldBy(view: SlackView): string {
   return view.blocks.map(({ text, hint }) => `${text?.text ?? ''} ${hint?.text ?? ''}`).join('\n')
 }
+
+/** One entry for each of the five steps. */
+export const five = {
+  'hear.contact': 'reached',
+  'empathize.emotion': 'angry',
+  'apologize.message': 'on the call',
+  'resolve.done': 'A refund.',
+  'diagnose.cause': 'process',
+}

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { signatureHeaders } from '../../src/playground/app/sign.js'
 import { sealContext } from '../../src/workspaces/install-store.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { easyScale, event } from './answers.js'
+import { lateEvent } from './late-event.js'
 import { send, until } from './stage.js'
 import { openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
-import { alpha, app, beta, type TeamOnStage } from './teams.js'
+import { alpha, beta, type TeamOnStage } from './teams.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -170,7 +170,7 @@ describe('install, rotate, uninstall, reinstall', () => {
     expect((await stage.install(alpha)).status).toBe(200)
     const { version } = await installRow(alpha)
 
-    await lateEvent(alpha)
+    await lateEvent(stage, alpha)
 
     expect(await installRow(alpha)).toMatchObject({ version, goneReason: null })
   })
@@ -182,7 +182,7 @@ describe('install, rotate, uninstall, reinstall', () => {
     // Neither process nor token outlived the night: the first thing that comes in is the event.
     await stage.startBot()
 
-    await lateEvent(alpha, 'token_expired')
+    await lateEvent(stage, alpha, 'token_expired')
 
     await until('the token to be renewed', async () =>
       (await installRow(alpha)).version === 2 ? true : undefined,
@@ -236,26 +236,3 @@ describe('install, rotate, uninstall, reinstall', () => {
     )
   })
 })
-
-/** What Slack sends again when nobody answered it, long after. @param told what the token says of itself when asked */
-async function lateEvent(team: TeamOnStage, told?: string): Promise<void> {
-  const body = JSON.stringify({
-    type: 'event_callback',
-    team_id: team.id,
-    event_id: 'EvLATE',
-    event_time: 1,
-    event: { type: 'app_uninstalled' },
-  })
-  const headers = {
-    'content-type': 'application/json',
-    ...signatureHeaders(app.signingSecret, body, Date.now()),
-  }
-  const asked = stage.calls.length
-  const reply = await fetch(`${stage.url}/slack/events`, { method: 'POST', headers, body })
-  expect(reply.status).toBe(200)
-  await until('Heard to ask for its token', async () =>
-    stage.calls.slice(asked).some(({ method, error }) => method === 'auth.test' && error === told)
-      ? true
-      : undefined,
-  )
-}

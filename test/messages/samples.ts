@@ -1,5 +1,6 @@
 import type { ScoreReport } from '../../src/chat/score-report.js'
 import { aReport } from './a-report.js'
+import { cliSamples } from './cli-samples.js'
 import { answers, loopActions, scored, withdrawals, withdrawnAnswers } from './answer-samples.js'
 import { bindingSamples } from './binding-samples.js'
 import { sourceSamples } from './source-samples.js'
@@ -206,37 +207,9 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   ]),
   'forms.help.causes': [[[{ cause: '7001', count: 7002 }], 7003]],
   'notices.deliveryWorks.text': [[{ channel: '7001', waiting: 7002 }], [{ channel: null, waiting: 0 }]],
-  'cli.workspace.which': [
-    [[{ id: '7001', name: '7002' }], true],
-    [[{ id: '7001', name: '7002' }], false],
-  ],
-  'cli.workspace.team': [
-    ['7001', null],
-    ['7001', '7002'],
-  ],
-  'cli.sourceSet.now': [
-    ['7001', { holdSeconds: 7002, holdCritical: false, cards: 'all' }],
-    ['7001', { holdSeconds: 0, holdCritical: true, cards: 'bad' }],
-  ],
-  'cli.question.line': [
-    [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: true, by: 'tool' }],
-    [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: false, by: 'command line' }],
-  ],
-  'cli.importing.progress': [[{ hundredths: 42, rows: 7001, perSecond: 7002, left: '7003' }]],
-  'cli.importing.noColumn': [
-    ['7001', ['7002']],
-    ['7001', ['7002', '7003']],
-  ],
+  ...cliSamples,
   'cli.health.findings.*': finding,
-  'cli.health.gone': [
-    ['7001', 'app_uninstalled'],
-    ['7001', '7002'],
-  ],
   ...sourceSamples,
-  'cli.sourceSecret.dropped': [
-    ['7001', 1],
-    ['7001', 7002],
-  ],
 }
 
 export function factsFor(path: string): readonly (readonly unknown[])[] {

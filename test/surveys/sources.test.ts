@@ -88,7 +88,7 @@ const presets: Record<string, SourceContract> = {
   segment: signed('segment'),
   surveysparrow: unsigned,
   survicate: signed('survicate'),
-  wootric: bearer('wootric'),
+  wootric: { ...bearer('wootric'), notSigned: ['content-type'] },
 }
 Object.assign(contracts, presets)
 

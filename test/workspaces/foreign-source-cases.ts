@@ -9,6 +9,9 @@ import {
 import { setSource } from '../../src/surveys/set-source.js'
 import { setToolFile } from '../../src/surveys/set-tool-file.js'
 import { readSource } from '../../src/surveys/read-source.js'
+import { knownSurvey } from '../../src/surveys/fetch-store.js'
+import { setApi } from '../../src/surveys/set-api.js'
+import { buildSealer } from '../../src/workspaces/seal.js'
 import {
   activeHours,
   closeFinding,
@@ -28,6 +31,7 @@ const sourceIdOfMine = async (g: Ground) =>
   (await g.prisma.source.findFirstOrThrow({ where: { name: 'mine' } })).id
 const place = async (g: Ground) => ({ workspaceId: g.other, id: await sourceIdOfMine(g) })
 
+const sealer = buildSealer(Buffer.alloc(32, 7).toString('base64'))
 const page = { until: t0 * 2, after: null, limit: 10 }
 
 /** Sources and what they sent. */
@@ -68,6 +72,23 @@ export const sourceCases: Record<string, Case> = {
   'src/surveys/read-source.ts#readSource': {
     gives: null,
     call: async (g) => readSource(g, await place(g)),
+  },
+  'src/surveys/set-api.ts#setApi': {
+    gives: 'bad_input',
+    call: (g) => setApi({ prisma: g.prisma, sealer }, { workspaceId: g.other, name: 'mine' }).catch(codeOf),
+  },
+  'src/surveys/fetch-store.ts#wantFetches': { spared: "the intake's own rows, each with its workspace" },
+  'src/surveys/fetch-store.ts#readFetch': { spared: 'by the id of a row that the queue rings for' },
+  'src/surveys/fetch-store.ts#noteFetched': { spared: 'by the id of a row that the queue rings for' },
+  'src/surveys/fetch-store.ts#noteTold': { spared: 'by the id of a row that the queue rings for' },
+  'src/surveys/fetch-store.ts#holdSource': { spared: "by the id of a row's own source" },
+  'src/surveys/fetch-store.ts#keepSurvey': { spared: "under an id that is made of the source's" },
+  'src/surveys/fetch-store.ts#knownSurvey': {
+    gives: undefined,
+    call: async (g) => {
+      const { id: sourceId } = await g.prisma.source.findFirstOrThrow({ where: { name: 'mine' } })
+      return knownSurvey(g.pool, { workspaceId: g.other, sourceId, surveyKey: 's-1' }, 0)
+    },
   },
   'src/watch/watch-store.ts#countOnce': { gives: true, call: (g) => countOnce(g.pool, g.other, t0) },
   'src/watch/watch-store.ts#watchedSources': { gives: [], call: (g) => watchedSources(g.pool, g.other) },

@@ -14,6 +14,9 @@ export const setup: Messages['setup'] = {
   secretFromTool: (tool) => `--secret ist nötig: ${tool} erzeugt das Secret selbst. Von dort kopieren.`,
   signsNothing: (tool) =>
     `--secret nützt nichts: ${tool} signiert nichts. Die Webhook-URL ist das Geheimnis; wurde sie bekannt, braucht es eine neue.`,
+  noApi: (tool) =>
+    `${tool} schickt die Antworten mit dem Webhook: es gibt nichts zu holen, und kein Token ist nötig.`,
+  apiTokenShape: () => '--api-token: ein Token hat keine Leerzeichen und nur Buchstaben ohne Akzente.',
   tooManySecrets: (most) =>
     `Die Quelle hat schon ${most} Secrets. Erst das älteste entfernen: source secret drop --oldest`,
   onlySecret: () => 'Das ist ihr einziges Secret. Erst das neue hinzufügen: source secret add',

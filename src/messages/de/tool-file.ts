@@ -17,18 +17,9 @@ export const toolFile: Messages['toolFile'] = {
     `kind der Datei ist „${now}“, aber die URL der Quelle nennt „${before}“. Bitte kind: ${before} lassen oder eine neue Quelle anlegen.`,
   fileOrKind: () =>
     'Bitte entweder --kind oder --file angeben: ein Tool, das Heard kennt, oder eine eigene Datei.',
-  nothingToSet: () => 'Bitte sagen, was gesetzt werden soll: --file tool.yaml, --hold 90s oder --cards all',
 
   cli: {
     file: 'eine Datei, die ein Umfrage-Tool beschreibt (docs/sources.md erklärt sie)',
-    name: 'die Anbindung, mit dem Namen, den sie bekam',
-    setExamples: `
-Beispiele:
-  npm run heard -- source test --file acme.yaml sample.json
-  npm run heard -- source set acme --file acme.yaml
-  npm run heard -- source set in-app --hold 90s
-  npm run heard -- source set in-app --hold 2m --hold-critical no
-  npm run heard -- source set mentions --cards all`,
     isSet: (name, title) =>
       `Die Anbindung „${name}“ (${title}) folgt binnen einer Sekunde der neuen Datei.\nWas bisher nicht verstanden wurde: npm run heard -- replay --source ${JSON.stringify(name)} --since 7d`,
     testAbout: 'Zeigen, was aus Anfragen würde, ohne Netz und ohne etwas zu speichern',
@@ -36,7 +27,7 @@ Beispiele:
     header: 'ein Header, der dabei war, z. B. "x-acme-event: survey.answered"',
     testExamples: `
 Beispiele:
-  npm run heard -- source test --file acme.yaml sample.json
+  npm run heard -- source test --file acme.yaml beispiel.json
   npm run heard -- source test --file acme.yaml --header "x-acme-event: answered" a.json b.json`,
     outcome: (payload, outcome, reason) => `${payload}: ${outcome}${reason === null ? '' : ` (${reason})`}`,
     answer: (key, score, state, metric) =>

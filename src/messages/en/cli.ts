@@ -1,7 +1,7 @@
 import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
-import { sourceSet } from './source-set.js'
 import { importing } from './importing.js'
+import { decided } from './decided.js'
 
 /** What people at the command line read, in English. */
 export const cli = {
@@ -43,7 +43,32 @@ Examples:
       `  WAITING for its signing secret: npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
   },
 
-  sourceSet,
+  sourceSet: {
+    ...decided,
+    about: 'Change what you decided of a connected survey tool',
+    name: 'its name, as in source list',
+    apiToken:
+      "a token of the tool's API, for tools whose webhook only names the response; empty takes it away",
+    apiBase:
+      "the address of the tool's API, where it differs by customer (Qualtrics: https://<data centre>.qualtrics.com)",
+    examples: `
+Examples:
+  npm run heard -- source test --file acme.yaml sample.json
+  npm run heard -- source set acme --file acme.yaml
+  npm run heard -- source set surveys --api-token ...
+  npm run heard -- source set research --api-token ... --api-base https://fra1.qualtrics.com
+  npm run heard -- source set in-app --hold 90s
+  npm run heard -- source set in-app --hold 2m --hold-critical no
+  npm run heard -- source set mentions --cards all`,
+    nothing: 'Say what to set: --file, --hold, --cards, --api-token, --api-base.',
+    ready: (name: string) =>
+      `"${name}" fetches what its webhook only names. For those that came before: npm run heard -- replay --since ... --source ${JSON.stringify(name)}`,
+    no_token: (name: string) =>
+      `"${name}" has no token of the API: its answers raise a card with a link. Give it one: npm run heard -- source set ${JSON.stringify(name)} --api-token ...`,
+    no_address: (name: string) =>
+      `"${name}" has a token, but nobody said where the API is: npm run heard -- source set ${JSON.stringify(name)} --api-base https://...`,
+  },
+
   sourceSecret: {
     about: 'Change the signing secret of a survey tool without losing a delivery',
     addAbout: 'Take one more secret beside those the source has; then enter it in the tool',

@@ -15,6 +15,9 @@ export const setup = {
     `--secret is needed: ${tool} makes the secret itself. Copy it from there.`,
   signsNothing: (tool: string): string =>
     `--secret is of no use: ${tool} signs nothing. Its webhook URL is the secret: make another one if it became known.`,
+  noApi: (tool: string): string =>
+    `${tool} sends its answers with the webhook: there is nothing to fetch, and no token is needed.`,
+  apiTokenShape: (): string => '--api-token: a token has no blanks, and letters without accents only.',
   tooManySecrets: (most: number): string =>
     `The source has ${most} secrets already. Drop the oldest first: source secret drop --oldest`,
   onlySecret: (): string => 'That is its only secret. Add the new one first: source secret add',

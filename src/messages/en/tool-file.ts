@@ -15,18 +15,9 @@ export const toolFile = {
   kindChanged: (before: string, now: string): string =>
     `The file's kind is "${now}", but the source's URL says "${before}". Keep kind: ${before}, or add a new source.`,
   fileOrKind: (): string => 'Say either --kind or --file: a tool that Heard knows, or your own file.',
-  nothingToSet: (): string => 'Say what to set: --file tool.yaml, --hold 90s or --cards all',
 
   cli: {
     file: 'a file that describes a survey tool (docs/sources.md explains it)',
-    name: 'the feed, by the name you gave it',
-    setExamples: `
-Examples:
-  npm run heard -- source test --file acme.yaml sample.json
-  npm run heard -- source set acme --file acme.yaml
-  npm run heard -- source set in-app --hold 90s
-  npm run heard -- source set in-app --hold 2m --hold-critical no
-  npm run heard -- source set mentions --cards all`,
     isSet: (name: string, title: string): string =>
       `The feed "${name}" (${title}) follows the new file within a second.\nWhat it did not understand before: npm run heard -- replay --source ${JSON.stringify(name)} --since 7d`,
     testAbout: 'Show what would become of payloads, offline and without storing anything',

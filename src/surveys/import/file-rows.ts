@@ -65,14 +65,19 @@ async function* csvRecords(
     for await (const record of parser) {
       const cells = record as string[]
       if (cells.length > 1 || cells[0] !== '') yield { line, cells }
-      line += 1
-      // The parser counts a line break of two signs inside of quotation marks as two.
-      for (const cell of cells) if (/[\r\n]/.test(cell)) line += cell.split(/\r\n|\r|\n/).length - 1
+      // The parser itself counts a line break of two signs inside of quotation marks as two.
+      line += 1 + breaksIn(cells)
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     throw unusable(({ cli }) => cli.importing.quoteNotClosed(line))
   }
+}
+
+function breaksIn(cells: readonly string[]): number {
+  let breaks = 0
+  for (const cell of cells) if (/[\r\n]/.test(cell)) breaks += cell.split(/\r\n|\r|\n/).length - 1
+  return breaks
 }
 
 async function* checked(records: AsyncIterable<CsvRecord>, columns: number): AsyncGenerator<FileRow> {

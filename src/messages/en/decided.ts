@@ -4,9 +4,8 @@ interface Decided {
   cards: 'bad' | 'all'
 }
 
-/** What `heard source set` says, in English. */
-export const sourceSet = {
-  about: 'Decide how one source is treated',
+/** What `heard source set` says of the settings of a source, in English. */
+export const decided = {
   hold: 'wait so long with the first card of an answer, for a comment or another score: 90s, 2m; 0 for at once',
   holdCritical: 'whether critical answers wait as well: yes (as at first) or no',
   cards: 'which answers raise a card: bad (as at first), or all: words without a number as well',

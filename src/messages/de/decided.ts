@@ -1,8 +1,7 @@
 import type { Messages } from '../shape.js'
 
-/** Was `heard source set` sagt. */
-export const sourceSet: Messages['cli']['sourceSet'] = {
-  about: 'Festlegen, wie mit einer Quelle umgegangen wird',
+/** Was `heard source set` zu den Einstellungen einer Quelle sagt. */
+export const decided: Pick<Messages['cli']['sourceSet'], 'hold' | 'holdCritical' | 'cards' | 'now'> = {
   hold: 'so lange mit der ersten Karte einer Antwort warten, auf Kommentar oder neue Zahl: 90s, 2m; 0 für sofort',
   holdCritical: 'ob auch kritische Antworten warten: yes (wie am Anfang) oder no',
   cards: 'welche Antworten eine Karte bekommen: bad (wie am Anfang) oder all: auch Worte ohne Zahl',
