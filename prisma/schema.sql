@@ -549,7 +549,7 @@ CREATE TABLE source_token (
   workspace_id uuid NOT NULL,
   CONSTRAINT source_token_hash_check CHECK ((octet_length(token_hash) = 32)),
   CONSTRAINT source_token_pkey PRIMARY KEY (token_hash),
-  CONSTRAINT source_token_purpose_check CHECK ((purpose = ANY (ARRAY['former'::text, 'trial'::text]))),
+  CONSTRAINT source_token_purpose_check CHECK ((purpose = 'former'::text)),
   CONSTRAINT source_token_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON UPDATE RESTRICT ON DELETE CASCADE
 );
 

@@ -16,8 +16,6 @@ export interface ActiveSource {
   workspaceId: string
   name: string
   disabled: boolean
-  /** Reached by the token of a trial: what comes is looked at, and nothing of it is kept. */
-  trial: boolean
   /** The survey tool that it is a feed of. */
   tool: SurveySource
   settings: SourceSettings
@@ -114,7 +112,6 @@ async function load(
       workspaceId: row.workspaceId,
       name: row.name,
       disabled: row.disabledAt !== null,
-      trial: row.tokens.some(({ purpose }) => purpose === 'trial'),
       tool,
       settings,
       fetches: row.sealedApiToken !== null && apiBaseOf(tool, settings) !== null,
@@ -128,11 +125,11 @@ async function load(
 async function fetchRow(prisma: SourceBookDeps['prisma'], tokenHash: Uint8Array<ArrayBuffer>, now: number) {
   try {
     const own = await prisma.source.findUnique({ where: { tokenHash }, include: { questions: true } })
-    if (own !== null) return { ...own, tokens: [] }
-    const tokens = { where: { tokenHash, expiresAt: { gt: new Date(now) } } }
+    if (own !== null) return own
+    const former = { tokenHash, purpose: 'former', expiresAt: { gt: new Date(now) } }
     return await prisma.source.findFirst({
-      where: { tokens: { some: tokens.where } },
-      include: { questions: true, tokens },
+      where: { tokens: { some: former } },
+      include: { questions: true },
     })
   } catch (cause) {
     throw new AppError({ code: 'unavailable', message: 'sources cannot be read from the database', cause })

@@ -7,6 +7,7 @@ import {
   sourceIdOf,
 } from '../../src/surveys/delivery-store.js'
 import { listSources } from '../../src/surveys/list-sources.js'
+import { setSource } from '../../src/surveys/set-source.js'
 import { setToolFile } from '../../src/surveys/set-tool-file.js'
 import { rotateUrl } from '../../src/surveys/source-url.js'
 import { disableSource, enableSource } from '../../src/surveys/switch-source.js'
@@ -80,6 +81,10 @@ export const sourceCases: Record<string, Case> = {
   'src/surveys/switch-source.ts#enableSource': {
     gives: 'bad_input',
     call: (g) => enableSource(g, mineFromThere(g), t0).catch(codeOf),
+  },
+  'src/surveys/set-source.ts#setSource': {
+    gives: 'bad_input',
+    call: (g) => setSource(g, { workspaceId: g.other, name: 'mine' }, { holdSeconds: 90 }).catch(codeOf),
   },
   'src/surveys/read-source.ts#readSource': {
     gives: null,

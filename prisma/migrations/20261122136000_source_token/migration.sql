@@ -1,4 +1,4 @@
--- A source's URL can be rotated: the former one goes on working for a while. And one for a trial, by which nothing is stored.
+-- A source's URL can be rotated: the former one goes on working for a while.
 ALTER TABLE "source" ADD COLUMN "enabled_at" TIMESTAMPTZ(3);
 
 -- CreateTable
@@ -21,4 +21,4 @@ ALTER TABLE "source_token" ADD CONSTRAINT "source_token_source_id_fkey" FOREIGN 
 -- From here on: what schema.prisma cannot say.
 ALTER TABLE "source_token"
   ADD CONSTRAINT "source_token_hash_check" CHECK (octet_length("token_hash") = 32),
-  ADD CONSTRAINT "source_token_purpose_check" CHECK ("purpose" IN ('former', 'trial'));
+  ADD CONSTRAINT "source_token_purpose_check" CHECK ("purpose" IN ('former'));
