@@ -5,7 +5,7 @@ import { codeOf } from '../database/failure.js'
 import type { Log } from '../logging/log.js'
 import type { Bell, Ring } from '../queue/job.js'
 import { mergeWrites, settleWrites, type IntakeBatch } from './batch.js'
-import { wantFetches } from './fetch-store.js'
+import { ringSoon, wantAll } from './want-fetches.js'
 import { intakeStatement, intakeValues, withdrawingStatement } from './intake-statement.js'
 import type { IntakeResult, IntakeWrite } from './intake-write.js'
 import { strikeLate } from './strike-late.js'
@@ -80,7 +80,10 @@ async function writePart(deps: IntakeCommitDeps, writes: readonly IntakeWrite[])
   }
   await afterIntake(deps, batch, outcome)
   // Not caught: nobody would ask for the answers, so the sender must come back.
-  await wantAll(deps, writes)
+  await wantAll(
+    deps,
+    writes.flatMap(({ fetch }) => fetch ?? []),
+  )
   return settleWrites(writes, batch, outcome)
 }
 
@@ -146,25 +149,7 @@ function ringFor(
     ...outcome.alerts.map((id) => ({ job: 'alert', id, urgent: critical.has(id) })),
     ...outcome.notices.map((id) => ({ job: 'notice', id })),
   ]
-  ring({ bell, log }, rings)
-}
-
-/** Without waiting for it. */
-function ring({ bell, log }: Pick<IntakeCommitDeps, 'bell' | 'log'>, rings: readonly Ring[]): void {
-  if (rings.length === 0) return
-  bell
-    .ring(rings)
-    .catch(() => log.warn('the queue could not be rung; the sweep will', { rows: rings.length }))
-}
-
-async function wantAll(deps: IntakeCommitDeps, writes: readonly IntakeWrite[]): Promise<void> {
-  const fetches = writes.flatMap(({ fetch }) => fetch ?? [])
-  if (fetches.length === 0) return
-  await wantFetches(deps.pool, fetches)
-  ring(
-    deps,
-    idsOf(fetches).map((id) => ({ job: 'fetch', id })),
-  )
+  ringSoon({ bell, log }, rings)
 }
 
 function idsOf(rows: readonly { id: string }[]): string[] {

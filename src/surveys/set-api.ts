@@ -1,4 +1,4 @@
-import { Prisma, type PrismaClient } from '../database/prisma/client.js'
+import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError, type Sentence } from '../errors.js'
 import { badInput as badInputOf } from '../input-problem.js'
 import type { Sealer } from '../workspaces/seal.js'
@@ -27,9 +27,8 @@ export interface SetApiInput {
  */
 export async function setApi(
   deps: SetApiDeps,
-  input: SetApiInput,
+  { workspaceId, name, token, base }: SetApiInput,
 ): Promise<'ready' | 'no_token' | 'no_address'> {
-  const { workspaceId, name, token, base } = input
   const source = await deps.prisma.source.findFirst({ where: { workspaceId, name } })
   if (source === null) throw badInput(({ setup }) => setup.noSource(name))
   const tool = sourceOf(source.kind)
@@ -42,7 +41,7 @@ export async function setApi(
   const sealed = token === undefined ? source.sealedApiToken : sealedToken(deps, source.id, token)
   await deps.prisma.source.update({
     where: { id: source.id },
-    data: { settings: settings.data as Prisma.InputJsonObject, sealedApiToken: sealed },
+    data: { settings: settings.data, sealedApiToken: sealed },
   })
   if (sealed === null) return 'no_token'
   return (settings.data.apiBase ?? tool.api.base) === null ? 'no_address' : 'ready'

@@ -18,6 +18,7 @@ export interface Finding {
     | 'summaries'
     | 'homes'
     | 'bindings'
+    | 'fetches'
     | 'slack'
     | 'channel'
     | 'refused'
@@ -100,6 +101,7 @@ const names = {
   burst: 'summaries',
   home: 'homes',
   binding: 'bindings',
+  fetch: 'fetches',
 } as const
 
 /** Since when a row has been due: a card that was told once is due again from its loop's newest event on. */
@@ -110,6 +112,7 @@ const dueSince = {
   burst: 'next_try_at',
   home: 'next_try_at',
   binding: 'next_try_at',
+  fetch: 'next_try_at',
 } as const
 
 /** Stuck: tried in vain for a while, or not tried at all although its time had come. */

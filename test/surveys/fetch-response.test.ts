@@ -6,7 +6,7 @@ import { replay } from '../../src/surveys/replay.js'
 import { setApi } from '../../src/surveys/set-api.js'
 import { recordingLog } from '../support/recording-log.js'
 import { openGround, type Feed, type IntakeGround } from './intake-ground.js'
-import { openToolApi, type ToolApi } from './tool-api.js'
+import { monkeyResponse, monkeySurvey, openToolApi, qualtricsSurvey, type ToolApi } from './tool-api.js'
 
 const token = 'an-access-token'
 let ground: IntakeGround
@@ -29,67 +29,6 @@ beforeEach(() => {
   qualtrics.asked.length = 0
   ground.clock.now += 2 * 3_600_000
 })
-
-const monkeySurvey = {
-  title: 'After support',
-  pages: [
-    {
-      questions: [
-        {
-          id: '1',
-          family: 'matrix',
-          headings: [{ heading: 'How <b>satisfied</b> are you?' }],
-          answers: {
-            rows: [{ id: '11', text: '' }],
-            choices: [
-              { id: '101', text: '', weight: 1 },
-              { id: '102', text: '', weight: 2 },
-            ],
-          },
-        },
-        { id: '2', family: 'open_ended', headings: [{ heading: 'Why?' }] },
-      ],
-    },
-  ],
-}
-
-function monkeyResponse(choice: string, at: number): unknown {
-  const time = new Date(at).toISOString().replace(/\.\d+Z$/, '+00:00')
-  return {
-    date_created: time,
-    date_modified: time,
-    analyze_url: 'https://www.surveymonkey.com/analyze/browse/abc?respondent_id=900',
-    custom_variables: { user_id: 'cus_42', plan: 'team' },
-    metadata: { contact: { email: { value: 'priya@customers.example' }, first_name: { value: 'Priya' } } },
-    pages: [
-      {
-        questions: [
-          { id: '1', answers: [{ row_id: '11', choice_id: choice }] },
-          { id: '2', answers: [{ text: 'Two weeks for an answer' }] },
-        ],
-      },
-    ],
-  }
-}
-
-const qualtricsSurvey = {
-  result: {
-    SurveyName: 'Quarterly',
-    Questions: {
-      QID1: {
-        QuestionType: 'MC',
-        Selector: 'NPS',
-        QuestionDescription: 'How likely are you to recommend us?',
-      },
-      QID2: { QuestionType: 'TE', Selector: 'SL', QuestionDescription: 'Why?' },
-      QID3: {
-        QuestionType: 'MC',
-        Selector: 'SAVR',
-        Choices: { 1: { Display: 'Greece' }, 2: { Display: 'Peru' } },
-      },
-    },
-  },
-}
 
 /** A feed with a token, whose API is here. */
 async function connect(kind: string, api: ToolApi, name: string): Promise<Feed> {

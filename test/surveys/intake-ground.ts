@@ -126,9 +126,10 @@ async function send(
 ): Promise<Reply> {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body))
   deliveries += 1
-  const signed = sourceOf(feed.kind)?.sign(bytes, feed.secret, now, `msg_${deliveries}`)
+  const address = `${url}/webhooks/${feed.kind}/${feed.token}`
+  const signed = sourceOf(feed.kind)?.sign(bytes, feed.secret, now, `msg_${deliveries}`, address)
   const query = new URLSearchParams(signed?.query).toString()
-  const response = await fetch(`${url}/webhooks/${feed.kind}/${feed.token}${query && `?${query}`}`, {
+  const response = await fetch(`${address}${query && `?${query}`}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...signed?.headers, ...headers },
     body: new Uint8Array(signed?.body ?? bytes),

@@ -101,6 +101,12 @@ Beispiele:
         d,
         'Was auf sie wartet, wird von selbst gezählt; was schiefgeht, steht im Log.',
       ),
+    fetches: (d) =>
+      waiting(
+        'Antworten, die zu holen sind',
+        d,
+        'Ihre Karten führen solange ins Tool. Das Token der API prüfen: npm run heard -- source set <name> --api-token ...',
+      ),
     homes: (d) =>
       waiting(
         'Home-Tabs',

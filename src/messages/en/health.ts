@@ -106,6 +106,12 @@ Examples:
       waiting('Notices', d, 'Set a home channel: npm run heard -- workspace set --home-channel C...'),
     bindings: (d: Facts) =>
       waiting('Bindings', d, 'What waits for them is scored by itself; the log says what fails.'),
+    fetches: (d: Facts) =>
+      waiting(
+        'Responses to fetch',
+        d,
+        'Their cards lead into the tool meanwhile. Check the token of its API: npm run heard -- source set <name> --api-token ...',
+      ),
     homes: (d: Facts) =>
       waiting(
         'Home tabs',
