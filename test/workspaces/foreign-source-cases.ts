@@ -6,8 +6,8 @@ import {
   noteReplayed,
   sourceIdOf,
 } from '../../src/surveys/delivery-store.js'
-import { listSources } from '../../src/surveys/list-sources.js'
 import { setSource } from '../../src/surveys/set-source.js'
+import { listSources } from '../../src/surveys/list-sources.js'
 import { setToolFile } from '../../src/surveys/set-tool-file.js'
 import { rotateUrl } from '../../src/surveys/source-url.js'
 import { disableSource, enableSource } from '../../src/surveys/switch-source.js'
@@ -69,6 +69,10 @@ export const sourceCases: Record<string, Case> = {
     call: (g) =>
       setToolFile(g, { workspaceId: g.other, name: 'mine', file: { name: 'x', text: '' } }).catch(codeOf),
   },
+  'src/surveys/set-source.ts#setSource': {
+    gives: 'bad_input',
+    call: (g) => setSource(g, { workspaceId: g.other, name: 'mine' }, { holdSeconds: 90 }).catch(codeOf),
+  },
   'src/surveys/list-sources.ts#listSources': { gives: [], call: (g) => listSources(g, g.other, t0) },
   'src/surveys/source-url.ts#rotateUrl': {
     gives: 'bad_input',
@@ -81,10 +85,6 @@ export const sourceCases: Record<string, Case> = {
   'src/surveys/switch-source.ts#enableSource': {
     gives: 'bad_input',
     call: (g) => enableSource(g, mineFromThere(g), t0).catch(codeOf),
-  },
-  'src/surveys/set-source.ts#setSource': {
-    gives: 'bad_input',
-    call: (g) => setSource(g, { workspaceId: g.other, name: 'mine' }, { holdSeconds: 90 }).catch(codeOf),
   },
   'src/surveys/read-source.ts#readSource': {
     gives: null,
