@@ -19,6 +19,8 @@ export interface IntakeBatch {
   responses: ResponseRow[]
   notices: NoticeRow[]
   withdrawals: WithdrawalRow[]
+  /** Deliveries that hold a response whose row is another delivery's: what becomes of the row concerns them too. */
+  alsoIn: { deliveryId: string; responseId: string }[]
 }
 
 /** How far an answer is: a higher version, or the same one with more known of its number, is further. */
@@ -44,6 +46,8 @@ export interface BatchOutcome {
 /** Of the same row several times, the first is kept; of a response the furthest; a customer's details are put together. */
 export function mergeWrites(writes: readonly IntakeWrite[]): IntakeBatch {
   const first = <T>(kept: T): T => kept
+  const all = writes.flatMap(({ responses }) => responses)
+  const responses = mergeById(all, (kept, next) => (isFurther(next, kept) ? overwritten(kept, next) : kept))
   return {
     deliveries: mergeById(
       writes.map(({ delivery }) => delivery),
@@ -57,10 +61,8 @@ export function mergeWrites(writes: readonly IntakeWrite[]): IntakeBatch {
       writes.flatMap(({ customers }) => customers),
       mergeCustomers,
     ),
-    responses: mergeById(
-      writes.flatMap(({ responses }) => responses),
-      (kept, next) => (isFurther(next, kept) ? overwritten(kept, next) : kept),
-    ),
+    responses,
+    alsoIn: all.length === responses.length ? [] : notKept(all, responses),
     notices: mergeById(
       writes.flatMap(({ notices }) => notices),
       first,
@@ -70,6 +72,13 @@ export function mergeWrites(writes: readonly IntakeWrite[]): IntakeBatch {
       (kept, next) => (next.version > kept.version ? next : kept),
     ),
   }
+}
+
+function notKept(all: readonly ResponseRow[], merged: readonly ResponseRow[]): IntakeBatch['alsoIn'] {
+  const deliveryOf = new Map(merged.map(({ id, deliveryId }) => [id, deliveryId]))
+  return all
+    .filter(({ id, deliveryId }) => deliveryOf.get(id) !== deliveryId)
+    .map(({ id, deliveryId }) => ({ deliveryId, responseId: id }))
 }
 
 /** Tells each request what became of it, as if they had been written one after the other in this order. */

@@ -69,11 +69,16 @@ fit AS MATERIALIZED (
   FROM response_in i JOIN workspace w ON w.id = i."workspaceId" LEFT JOIN declared d ON d.source_id = i."sourceId" AND d.key = i."questionKey"
   WHERE d.meaning IS NOT DISTINCT FROM i.meaning),
 outdated AS (SELECT id, "deliveryId" FROM response_in WHERE id NOT IN (SELECT id FROM fit)),
+undecided AS (
+  SELECT "deliveryId" AS id FROM outdated
+  UNION ALL
+  SELECT x."deliveryId" FROM doc, jsonb_to_recordset(d -> 'alsoIn') AS x("deliveryId" uuid, "responseId" uuid)
+  JOIN outdated o ON o.id = x."responseId"),
 kept AS (
   INSERT INTO delivery (id, workspace_id, source_id, delivery_key, content_type, headers, body, verdict, reason, received_at)
   SELECT id, "workspaceId", "sourceId", "deliveryKey", "contentType", coalesce(headers, '{}'), substring($2::bytea FROM "bodyAt" FOR "bodyLength"),
     verdict, reason, "receivedAt"
-  FROM delivery_in WHERE id NOT IN (SELECT "deliveryId" FROM outdated)
+  FROM delivery_in WHERE id NOT IN (SELECT id FROM undecided)
   ON CONFLICT (id) DO NOTHING RETURNING id),
 known AS (
   INSERT INTO customer AS c (id, workspace_id, key, external_id, email, name, created_at, updated_at)
