@@ -27,7 +27,7 @@ export const toolFile: Messages['toolFile'] = {
     header: 'ein Header, der dabei war, z. B. "x-acme-event: survey.answered"',
     testExamples: `
 Beispiele:
-  npm run heard -- source test --file acme.yaml beispiel.json
+  npm run heard -- source test --file acme.yaml sample.json
   npm run heard -- source test --file acme.yaml --header "x-acme-event: answered" a.json b.json`,
     outcome: (payload, outcome, reason) => `${payload}: ${outcome}${reason === null ? '' : ` (${reason})`}`,
     answer: (key, score, state, metric) =>
