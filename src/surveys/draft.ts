@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { decideAlert, textOnly, type AlertDecision } from '../alerts/rules.js'
 import { idOf } from '../ids.js'
 import type { Answer, AnswerCustomer } from './answer.js'
 import { askingNoticeId } from './asking-id.js'
 import { bindAnswer, meaningOf, type Bound } from './bind-answer.js'
+import { alertOf } from './draft-alert.js'
 import type {
   CustomerRow,
   DeliveryRow,
@@ -175,25 +175,8 @@ function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, 
     backfill: answer.backfill ?? false,
     receivedAt: at,
     meaning: meaningOf(scale, boundBy(source, answer)),
-    ...alertOf(id, source, drafted),
+    ...alertOf(id, source.settings, drafted, Date.parse(at)),
   }
-}
-
-/** Named only when there is one: most answers raise none. */
-function alertOf(
-  id: string,
-  source: DraftSource,
-  drafted: Drafted,
-): Pick<ResponseRow, 'alertId' | 'rule' | 'severity'> {
-  const alert = drafted.answer.backfill ? null : alertDecision(source, drafted)
-  return alert ? { alertId: idOf(id, 'alert'), ...alert } : { alertId: null, rule: null, severity: null }
-}
-
-function alertDecision(source: DraftSource, { answer, state, scale }: Drafted): AlertDecision | null {
-  if (state === 'unscored') {
-    return answer.asksForPerson || source.settings?.cards === 'all' ? textOnly : null
-  }
-  return state === 'scored' && scale && answer.score !== null ? decideAlert(scale, answer.score) : null
 }
 
 function statedQuestion(source: DraftSource, answer: Answer, scale: Scale, at: string): StatedQuestionRow {

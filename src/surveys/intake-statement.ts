@@ -17,6 +17,8 @@ const storedMeaning = `concat_ws(' ', q.metric, q.min, q.max, q.direction, q.goo
  * - An answer's day is that of the workspace's time zone as it is now: set-workspace waits for the writers that saw another.
  * - An answer that was changed so that no rule matches any more refreshes the alert it already has, for its card's sake.
  * - A comment that a later delivery of the same answer says nothing of stays.
+ * - Where a source holds its cards, an alert's first try is that much later. What changes its answer meanwhile joins the one
+ *   card, and makes it wait no longer; a card that stands is told at once.
  * - An alert's attempts stay as they are: they tell the worker whether it may have posted before.
  * - A withdrawn answer is written, so that it can be shown, and is neither counted nor alerted. A withdrawal strikes the
  *   answers that are there and stays for those that come later; a version above it counts again. What another process writes
@@ -42,7 +44,8 @@ response_in AS MATERIALIZED (
     id uuid, "workspaceId" uuid, "sourceId" uuid, "questionKey" text, "responseKey" text, "questionId" uuid,
     "deliveryId" uuid, "customerId" uuid, version bigint, state text, reason text, score double precision, comment text,
     "keepsComment" boolean, "answeredAt" timestamptz, survey text, "questionTitle" text, segments jsonb, permalink text,
-    backfill boolean, "receivedAt" timestamptz, meaning text, "alertId" uuid, rule text, severity text)),
+    backfill boolean, "receivedAt" timestamptz, meaning text, "alertId" uuid, rule text, severity text,
+    "alertAt" timestamptz)),
 notice_in AS (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'notices') AS x(
     id uuid, "workspaceId" uuid, kind text, data jsonb, "questionId" uuid, "createdAt" timestamptz)),/*withdrawals*/
@@ -103,11 +106,13 @@ written AS (
   RETURNING r.id, r.xmax = 0 AS created),
 raised AS (
   INSERT INTO alert AS a (id, workspace_id, response_id, rule, severity, version, created_at, next_try_at)
-  SELECT i."alertId", i."workspaceId", i.id, i.rule, i.severity, i.version, i."receivedAt", i."receivedAt"
+  SELECT i."alertId", i."workspaceId", i.id, i.rule, i.severity, i.version, i."receivedAt", coalesce(i."alertAt", i."receivedAt")
   FROM fit i JOIN written w ON w.id = i.id WHERE i.rule IS NOT NULL AND NOT i.gone ORDER BY i."alertId"
   ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, severity = excluded.severity, version = excluded.version,
     handled_version = CASE a.version WHEN excluded.version THEN -1 ELSE a.handled_version END,
-    next_try_at = excluded.next_try_at
+    next_try_at = CASE WHEN a.loop_id IS NOT NULL THEN excluded.created_at
+      WHEN a.handled_version < a.version THEN greatest(excluded.created_at, least(a.next_try_at, excluded.next_try_at))
+      ELSE excluded.next_try_at END
   WHERE a.version <= excluded.version
   RETURNING a.id),
 refreshed AS (

@@ -80,6 +80,8 @@ export interface ResponseRow {
   alertId: string | null
   rule: AlertRule | null
   severity: 'normal' | 'critical' | null
+  /** When its card may be posted first; absent: at once. */
+  alertAt?: string
 }
 
 /** Answers that the tool says do not count, up to a version. */

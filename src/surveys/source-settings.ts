@@ -5,6 +5,8 @@ import { rule } from '../input-problem.js'
 export const SourceSettings = z.object({
   /** How long an answer's card waits for what comes later (a comment, another score). */
   holdSeconds: z.int().min(0).max(3_600).default(0),
+  /** Whether critical answers wait as well: the hold was asked for, and minutes are little beside the hours that they have. */
+  holdCritical: z.boolean().default(true),
   /** Which answers raise a card: those that the rules find bad, or words without a number as well. */
   cards: z.enum(['bad', 'all']).default('bad'),
   /** The time zone of times that state none, by its IANA name. */

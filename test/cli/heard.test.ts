@@ -52,6 +52,27 @@ describe('set-up without code', () => {
     await stage.settled(1)
   })
 
+  it('source set decides how long a card waits and which answers raise one; what is not given stays', async () => {
+    await stage.source('canonical', 'decided')
+    const held = await heard('source', 'set', 'decided', '--hold', '2m', '--hold-critical', 'no')
+    expect(held.out).toContain('waits 120 seconds')
+    expect(held.out).toContain('Critical answers do not wait.')
+    const both = await heard('source', 'set', 'decided', '--cards', 'all')
+    expect(both.out).toContain('waits 120 seconds')
+    expect(both.out).toContain('Words without a number raise a card too.')
+
+    for (const [option, value, problem] of [
+      ['--hold', '2h', '--hold: must be at most 3600'],
+      ['--hold', 'soon', '--hold: must be a'],
+      ['--cards', 'good', '--cards: must be one of bad, all'],
+    ] as const) {
+      const refused = await heard('source', 'set', 'decided', option, value)
+      expect([refused.status, refused.err]).toEqual([1, expect.stringContaining(problem)])
+    }
+    expect((await heard('source', 'set', 'nobody', '--hold', '90s')).err).toContain('nobody')
+    expect((await heard('source', 'set', 'decided', '--hold', '0')).out).toContain('at once')
+  })
+
   it('source secret add and drop change the secret of a running feed', async () => {
     const feed = await stage.source('canonical', 'rotated')
     const added = await heard('source', 'secret', 'add', '--source', 'rotated')

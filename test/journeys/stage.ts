@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { systemClock } from '../../src/clock.js'
+import { systemClock, type Clock } from '../../src/clock.js'
 import { post, type Delivery, type Feed } from '../../src/demo/outsider/deliveries.js'
 import {
   slackPerson,
@@ -40,6 +40,10 @@ export interface Stage extends Pick<Product, 'database' | 'env' | 'stopBot' | 's
   mei: SlackPerson
   source(kind: 'typeform' | 'canonical' | 'formbricks', name?: string, workspaceId?: string): Promise<Feed>
   bind(source: string, binding: Record<string, unknown>): ReturnType<Product['bind']>
+  /** Moves the clock of Heard and of our own stand-in on. */
+  passTime(ms: number): void
+  /** What that clock says. */
+  now(): number
   /** Root messages of the alert channel, oldest first. */
   cards(): Promise<SlackMessage[]>
   /** Waits until exactly so many cards stand, and until nothing is left to be told. */
@@ -50,6 +54,7 @@ export interface StandInOptions {
   socketMode?: boolean
   /** More channels that the bot and everybody are in. */
   channels?: readonly string[]
+  clock?: Clock
 }
 
 export interface StageOptions extends StandInOptions {
@@ -74,7 +79,7 @@ export async function openStandInSide(options: StandInOptions = {}): Promise<Sla
   const calls: CallRecord[] = []
   const standIn = await startStandIn({
     seed: slack.seed,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     log: (call) => calls.push(call),
   })
   return {
@@ -96,8 +101,10 @@ export async function openStandInSide(options: StandInOptions = {}): Promise<Sla
 
 /** The whole product against a real PostgreSQL, a real queue and a Slack: one team, by its token. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const slack = options.slack ?? (await openStandInSide(options))
-  const product = await openProduct(slack, { backend: options.backend })
+  let offset = 0
+  const clock = (): number => systemClock() + offset
+  const slack = options.slack ?? (await openStandInSide({ ...options, clock }))
+  const product = await openProduct(slack, { backend: options.backend, clock })
   const { prisma } = product.database.database
   const workspace = await firstWorkspace({ prisma, newId: newUuid }, systemClock())
   const { alerts, home } = slack.channels
@@ -125,6 +132,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     startBot: async (role) => (heard = await product.startBot(role)),
     source: (kind, name = kind, workspaceId = workspace.id) =>
       product.source({ workspaceId, kind, name, secret: `whsec_${randomBytes(32).toString('base64')}` }),
+    now: clock,
+    passTime(ms) {
+      offset += ms
+    },
     bind: (sourceName, binding) => product.bind(workspace.id, sourceName, binding),
     cards,
     async settled(count) {

@@ -8,6 +8,10 @@ export const cliSamples: Readonly<Record<string, readonly (readonly unknown[])[]
     ['7001', null],
     ['7001', '7002'],
   ],
+  'cli.sourceSet.now': [
+    ['7001', { holdSeconds: 7002, holdCritical: false, cards: 'all' }],
+    ['7001', { holdSeconds: 0, holdCritical: true, cards: 'bad' }],
+  ],
   'cli.question.line': [
     [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: true, by: 'tool' }],
     [{ source: '7001', key: '7002', metric: 'csat', range: '7003', highIsGood: false, by: 'command line' }],

@@ -6,6 +6,7 @@ import {
   noteReplayed,
   sourceIdOf,
 } from '../../src/surveys/delivery-store.js'
+import { setSource } from '../../src/surveys/set-source.js'
 import { setToolFile } from '../../src/surveys/set-tool-file.js'
 import { readSource } from '../../src/surveys/read-source.js'
 import { knownSurvey } from '../../src/surveys/fetch-store.js'
@@ -63,6 +64,10 @@ export const sourceCases: Record<string, Case> = {
     gives: 'bad_input',
     call: (g) =>
       setToolFile(g, { workspaceId: g.other, name: 'mine', file: { name: 'x', text: '' } }).catch(codeOf),
+  },
+  'src/surveys/set-source.ts#setSource': {
+    gives: 'bad_input',
+    call: (g) => setSource(g, { workspaceId: g.other, name: 'mine' }, { holdSeconds: 90 }).catch(codeOf),
   },
   'src/surveys/read-source.ts#readSource': {
     gives: null,

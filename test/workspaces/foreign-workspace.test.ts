@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepInstall } from '../../src/workspaces/install-store.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
@@ -7,10 +8,19 @@ import { openGround, type Ground } from './two-workspaces.js'
 
 const walked = storeFunctions()
 
+function isThere(name: string): boolean {
+  const [file = '', word = ''] = name.split('#')
+  return (
+    existsSync(file) && new RegExp(`export (async )?function ${word}\\b`).test(readFileSync(file, 'utf8'))
+  )
+}
+
 describe('the store functions, as the sources have them', () => {
   it('each have a case here, and no case is without its function', () => {
     expect(walked.length).toBeGreaterThan(30)
-    expect(Object.keys(cases).toSorted()).toEqual(walked.toSorted())
+    expect(walked.filter((name) => !(name in cases))).toEqual([])
+    // Cases of functions whose parameter only names its type come on top: the walk does not see those.
+    expect(Object.keys(cases).filter((name) => !isThere(name))).toEqual([])
   })
 })
 

@@ -2,6 +2,7 @@ import type { Messages } from '../shape.js'
 import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
 import { importing } from './importing.js'
+import { decided } from './decided.js'
 
 /** What the command line says. Commands and options have the same names in every language. */
 export const cli: Messages['cli'] = {
@@ -44,6 +45,7 @@ Beispiele:
   },
 
   sourceSet: {
+    ...decided,
     about: 'Ändern, was für ein angebundenes Umfrage-Tool festgelegt wurde',
     name: 'ihr Name, wie in source list',
     apiToken: 'ein Token der API des Tools, wenn dessen Webhook die Antwort nur nennt; leer nimmt es weg',
@@ -54,8 +56,11 @@ Beispiele:
   npm run heard -- source test --file acme.yaml sample.json
   npm run heard -- source set acme --file acme.yaml
   npm run heard -- source set surveys --api-token ...
-  npm run heard -- source set research --api-token ... --api-base https://fra1.qualtrics.com`,
-    nothing: 'Bitte sagen, was zu setzen ist: --file, --api-token, --api-base.',
+  npm run heard -- source set research --api-token ... --api-base https://fra1.qualtrics.com
+  npm run heard -- source set in-app --hold 90s
+  npm run heard -- source set in-app --hold 2m --hold-critical no
+  npm run heard -- source set mentions --cards all`,
+    nothing: 'Bitte sagen, was zu setzen ist: --file, --hold, --cards, --api-token, --api-base.',
     ready: (name) =>
       `„${name}“ holt, was der Webhook nur nennt. Für das, was vorher kam: npm run heard -- replay --since ... --source ${JSON.stringify(name)}`,
     no_token: (name) =>

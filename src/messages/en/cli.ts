@@ -1,6 +1,7 @@
 import { deliveries, replay, since } from './deliveries.js'
 import { health } from './health.js'
 import { importing } from './importing.js'
+import { decided } from './decided.js'
 
 /** What people at the command line read, in English. */
 export const cli = {
@@ -43,6 +44,7 @@ Examples:
   },
 
   sourceSet: {
+    ...decided,
     about: 'Change what you decided of a connected survey tool',
     name: 'its name, as in source list',
     apiToken:
@@ -54,8 +56,11 @@ Examples:
   npm run heard -- source test --file acme.yaml sample.json
   npm run heard -- source set acme --file acme.yaml
   npm run heard -- source set surveys --api-token ...
-  npm run heard -- source set research --api-token ... --api-base https://fra1.qualtrics.com`,
-    nothing: 'Say what to set: --file, --api-token, --api-base.',
+  npm run heard -- source set research --api-token ... --api-base https://fra1.qualtrics.com
+  npm run heard -- source set in-app --hold 90s
+  npm run heard -- source set in-app --hold 2m --hold-critical no
+  npm run heard -- source set mentions --cards all`,
+    nothing: 'Say what to set: --file, --hold, --cards, --api-token, --api-base.',
     ready: (name: string) =>
       `"${name}" fetches what its webhook only names. For those that came before: npm run heard -- replay --since ... --source ${JSON.stringify(name)}`,
     no_token: (name: string) =>
