@@ -501,6 +501,7 @@ CREATE TABLE source (
   created_at timestamp(3) with time zone NOT NULL,
   definition text,
   disabled_at timestamp(3) with time zone,
+  enabled_at timestamp(3) with time zone,
   id uuid NOT NULL,
   kind text NOT NULL,
   last_refused_at timestamp(3) with time zone,
@@ -539,6 +540,20 @@ CREATE TABLE source_run (
   workspace_id uuid NOT NULL,
   CONSTRAINT source_run_pkey PRIMARY KEY (source_id)
 );
+
+CREATE TABLE source_token (
+  expires_at timestamp(3) with time zone NOT NULL,
+  purpose text NOT NULL,
+  source_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  workspace_id uuid NOT NULL,
+  CONSTRAINT source_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+  CONSTRAINT source_token_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT source_token_purpose_check CHECK ((purpose = ANY (ARRAY['former'::text, 'trial'::text]))),
+  CONSTRAINT source_token_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON UPDATE RESTRICT ON DELETE CASCADE
+);
+
+CREATE INDEX source_token_source_id_idx ON public.source_token USING btree (source_id);
 
 CREATE TABLE watch_clock (
   counted_until timestamp(3) with time zone NOT NULL,

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { addSource } from '../surveys/add-source.js'
-import { openSecrets } from '../surveys/source-keys.js'
 import { sourceKinds } from '../surveys/sources.js'
-import { toolOf } from '../surveys/tool-of.js'
 import type { Messages } from '../messages/messages.js'
+import { urlOf } from './bot-address.js'
 import type { CliContext, Run } from './context.js'
 import { addSetCommand } from './source-set.js'
 import { addSecretCommands } from './source-secret.js'
+import { addUpkeepCommands } from './source-upkeep.js'
 import { addToolFileCommands, givenFile } from './tool-file.js'
 
 interface AddOptions {
@@ -28,10 +28,7 @@ export function addSourceCommands(program: Command, messages: Messages, run: Run
     .option('--secret <secret>', text.secret)
     .addHelpText('after', text.examples)
     .action(({ file, ...options }: AddOptions) => run((context) => add(context, options, file)))
-  group
-    .command('list')
-    .description(text.listAbout)
-    .action(() => run(list))
+  addUpkeepCommands(group, messages, run)
   addSetCommand(group, messages, run)
   addSecretCommands(group, messages, run)
   addToolFileCommands(group, messages)
@@ -48,8 +45,7 @@ async function add(
     { workspaceId, now, ...options, file: file === undefined ? undefined : givenFile(file) },
   )
   const text = messages.cli.source
-  const base = config.publicUrl ?? `http://${config.host}:${config.port}`
-  print(text.added(added.source.title, options.name, `${base}/webhooks/${added.source.kind}/${added.token}`))
+  print(text.added(added.source.title, options.name, urlOf(config, added.source.kind, added.token)))
   if (added.madeSecret !== null) print(text.madeSecret(added.madeSecret))
   print('')
   print(added.source.setUpHint(messages))
@@ -57,22 +53,4 @@ async function add(
   if (added.waitsForSecret) print(later(added.source.title, options.name))
   print(added.madeSecret === null ? text.urlShownOnce : text.shownOnce)
   if (config.publicUrl === null) print(text.localUrl)
-}
-
-async function list(context: CliContext): Promise<void> {
-  const { prisma } = context.database
-  const rows = await prisma.source.findMany({
-    where: { workspaceId: context.workspaceId },
-    orderBy: { name: 'asc' },
-  })
-  const text = context.messages.cli.source
-  if (rows.length === 0) context.print(text.none)
-  for (const row of rows) {
-    const tool = toolOf(row)
-    const title = tool?.title ?? row.kind
-    const answers = await prisma.response.count({ where: { sourceId: row.id } })
-    context.print(text.line(row.name, title, answers, row.lastSeenAt?.toISOString() ?? null))
-    if (tool?.secret && openSecrets(context.sealer, row).length === 0)
-      context.print(tool.secretOptional === true ? text.unsigned : text.waitsForSecret(row.name))
-  }
 }

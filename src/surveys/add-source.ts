@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import type { PrismaClient } from '../database/prisma/client.js'
 import { AppError, type Sentence } from '../errors.js'
 import type { NewId } from '../ids.js'
 import type { Sealer } from '../workspaces/seal.js'
-import { hashOfToken, sealSecrets } from './source-keys.js'
+import { hashOfToken, newToken, sealSecrets } from './source-keys.js'
 import { readToolFile, type GivenFile } from './declared/read-tool-file.js'
 import type { SurveySource } from './source.js'
 import { secretFor } from './secret-for.js'
@@ -52,7 +51,7 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
   const needsNone = waitsForSecret || (source.secret === null && input.secret === undefined)
   const made = needsNone ? null : secretFor(source, input.secret)
   const id = deps.newId(input.now)
-  const token = randomBytes(24).toString('base64url')
+  const token = newToken()
   await deps.prisma.source.create({
     data: {
       id,

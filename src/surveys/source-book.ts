@@ -16,6 +16,8 @@ export interface ActiveSource {
   workspaceId: string
   name: string
   disabled: boolean
+  /** Reached by the token of a trial: what comes is looked at, and nothing of it is kept. */
+  trial: boolean
   /** The survey tool that it is a feed of. */
   tool: SurveySource
   settings: SourceSettings
@@ -69,7 +71,7 @@ export function openSourceBook(deps: SourceBookDeps): SourceBook {
   const shelf = openToolShelf()
 
   function read(token: string, now: number): Promise<Entry | null> {
-    const page: Page = { readAt: now, entry: load(deps, shelf, hashOfToken(token)) }
+    const page: Page = { readAt: now, entry: load(deps, shelf, hashOfToken(token), now) }
     pages.delete(token)
     pages.set(token, page)
     // A failed read must not be remembered.
@@ -98,8 +100,9 @@ async function load(
   deps: SourceBookDeps,
   toolOf: (row: ToolRow) => SurveySource | undefined,
   hash: Uint8Array<ArrayBuffer>,
+  now: number,
 ): Promise<Entry | null> {
-  const row = await fetchRow(deps.prisma, hash)
+  const row = await fetchRow(deps.prisma, hash, now)
   const tool = row ? toolOf(row) : undefined
   if (!row || !tool) return null
   const questions = row.questions.map((question) => [question.key, toQuestion(question)] as const)
@@ -111,6 +114,7 @@ async function load(
       workspaceId: row.workspaceId,
       name: row.name,
       disabled: row.disabledAt !== null,
+      trial: row.tokens.some(({ purpose }) => purpose === 'trial'),
       tool,
       settings,
       fetches: row.sealedApiToken !== null && apiBaseOf(tool, settings) !== null,
@@ -120,11 +124,15 @@ async function load(
   }
 }
 
-async function fetchRow(prisma: SourceBookDeps['prisma'], hash: Uint8Array<ArrayBuffer>) {
+/** By its own token, or by one that it has for a while. */
+async function fetchRow(prisma: SourceBookDeps['prisma'], tokenHash: Uint8Array<ArrayBuffer>, now: number) {
   try {
-    return await prisma.source.findUnique({
-      where: { tokenHash: hash },
-      include: { questions: true },
+    const own = await prisma.source.findUnique({ where: { tokenHash }, include: { questions: true } })
+    if (own !== null) return { ...own, tokens: [] }
+    const tokens = { where: { tokenHash, expiresAt: { gt: new Date(now) } } }
+    return await prisma.source.findFirst({
+      where: { tokens: { some: tokens.where } },
+      include: { questions: true, tokens },
     })
   } catch (cause) {
     throw new AppError({ code: 'unavailable', message: 'sources cannot be read from the database', cause })

@@ -1,6 +1,11 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Sealer } from '../workspaces/seal.js'
+
+/** The part of a webhook URL that nobody can guess. */
+export function newToken(): string {
+  return randomBytes(24).toString('base64url')
+}
 
 /** What the database keeps of a URL token: SHA-256. A token is random through and through, so it needs no salt. */
 export function hashOfToken(token: string): Uint8Array<ArrayBuffer> {

@@ -8,6 +8,8 @@ export interface SourceFacts {
   disabled: boolean
   /** The last delivery. */
   lastSeenAt: number | null
+  /** When somebody switched it on again. */
+  enabledAt: number | null
   /** When its silence is remarkable; null: not yet, or nothing is known of its rhythm. */
   silentFrom: number | null
   /** Requests to its URL since a delivery was last taken. */

@@ -74,6 +74,7 @@ interface SourceRow {
   timeZone: string
   disabled: boolean
   lastSeenAt: Date | null
+  enabledAt: Date | null
   refused: number
   refusedAt: Date | null
   refusedReason: string | null
@@ -88,7 +89,7 @@ interface SourceRow {
 export async function watchedSources(pool: Queryable, workspaceId: string): Promise<WatchedSource[]> {
   const { rows } = await pool.query<SourceRow>(
     `SELECT s.id, s.workspace_id AS "workspaceId", s.name, w.time_zone AS "timeZone", s.disabled_at IS NOT NULL AS disabled,
-       greatest(s.last_seen_at, r.last_at) AS "lastSeenAt", s.refused_count AS refused, s.last_refused_at AS "refusedAt",
+       greatest(s.last_seen_at, r.last_at) AS "lastSeenAt", s.enabled_at AS "enabledAt", s.refused_count AS refused, s.last_refused_at AS "refusedAt",
        s.last_refused_reason AS "refusedReason", r.ignored, r.rejected, r.since, r.useful_at AS "usefulAt",
        (SELECT coalesce(json_agg(json_build_object('id', f.id, 'kind', f.kind, 'since', f.since)), '[]')
         FROM watch_finding f WHERE f.source_id = s.id AND f.over_at IS NULL) AS open
@@ -104,6 +105,7 @@ function toSource(row: SourceRow): WatchedSource {
   return {
     ...{ id, workspaceId, name, timeZone, disabled },
     lastSeenAt: row.lastSeenAt?.getTime() ?? null,
+    enabledAt: row.enabledAt?.getTime() ?? null,
     refused: { count: row.refused, at: row.refusedAt?.getTime() ?? null, reason: row.refusedReason },
     run: since && {
       ignored: row.ignored ?? 0,
@@ -154,12 +156,14 @@ const foundNotice = (findingId: string): string => idOf(findingId, 'found')
 /** Notes what is wrong and writes its notice, in one statement. @returns the notice; null: somebody else found it before */
 export async function openFinding(
   pool: Queryable,
-  { workspaceId, id: sourceId }: Place,
+  { workspaceId, id: sourceId, enabledAt = null }: Place & { enabledAt?: number | null },
   { kind, since }: Trouble,
   data: Readonly<Record<string, string | number | null>>,
   now: number,
 ): Promise<string | null> {
-  const id = idOf(sourceId, 'watch', kind, new Date(since).toISOString())
+  // What was told before it was switched off is told again if it is so after it was switched on.
+  const anew = enabledAt === null ? [] : [new Date(enabledAt).toISOString()]
+  const id = idOf(sourceId, 'watch', kind, new Date(since).toISOString(), ...anew)
   const { rows } = await pool.query<{ id: string }>(
     `WITH found AS (
        INSERT INTO watch_finding (id, workspace_id, source_id, kind, since, data, found_at)

@@ -39,12 +39,15 @@ export function openWatch(deps: WatchDeps): Watch {
   const missed = new Map<string, { key: string; from: number | null }>()
 
   async function missedFrom(source: WatchedSource, now: number): Promise<number | null> {
-    const { id, timeZone, lastSeenAt } = source
-    if (lastSeenAt === null || now - lastSeenAt < leastSilenceMs) return null
-    const key = `${lastSeenAt} ${timeZone}`
+    const { id, timeZone, lastSeenAt, enabledAt } = source
+    if (lastSeenAt === null) return null
+    // The rest that somebody gave it is no silence.
+    const quietSince = Math.max(lastSeenAt, enabledAt ?? 0)
+    if (now - quietSince < leastSilenceMs) return null
+    const key = `${quietSince} ${timeZone}`
     const known = missed.get(id)
     if (known?.key === key) return known.from
-    const from = await silenceOf(deps.database, source, lastSeenAt)
+    const from = await silenceOf(deps.database, source, lastSeenAt, quietSince)
     missed.set(id, { key, from })
     return from
   }
@@ -69,15 +72,19 @@ export function openWatch(deps: WatchDeps): Watch {
   }
 }
 
-/** When a source that last sent then will be missed; null: too little is known of it, or it rests as it often did. */
+/**
+ * When a source that last sent then will be missed; null: too little is known of it, or it rests as it often did.
+ * @param quietSince from when on its silence counts
+ */
 export async function silenceOf(
   { pool }: Pick<Database, 'pool'>,
   source: Pick<WatchedSource, 'id' | 'workspaceId' | 'timeZone'>,
   lastSeenAt: number,
+  quietSince: number,
 ): Promise<number | null> {
   const active = await activeHours(pool, source, learnsFrom(lastSeenAt), lastSeenAt)
   const rhythm = learnRhythm(active, lastSeenAt, source.timeZone)
-  return rhythm === null ? null : silentFrom(rhythm, lastSeenAt)
+  return rhythm === null ? null : silentFrom(rhythm, quietSince)
 }
 
 async function factsOf(

@@ -5,7 +5,8 @@ import type { Parsed, RawRequest, SurveySource } from '../../src/surveys/source.
 import { defaultSettings } from '../../src/surveys/source-settings.js'
 import { sourceOf } from '../../src/surveys/sources.js'
 import { goldenDeliveries, type GoldenDelivery } from './golden.js'
-import { openJson, type Inside } from './inside.js'
+import { openJson } from './inside.js'
+import { insides } from './insides.js'
 import { markOne, mutateBytes, mutateJson, randomFrom } from './mutations.js'
 
 export interface SourceContract {
@@ -15,16 +16,12 @@ export interface SourceContract {
   badSecrets: readonly string[]
   /** What its signature is over. Default: the whole body; `credential`: the tool only shows a secret, whatever the body is. */
   covers?: 'body' | 'credential'
-  /** Changed bodies to try. */
-  mutations?: number
   /** Headers that the tool sends along without signing them. */
   notSigned?: readonly string[]
-  /** Where JSON stands inside a body that is none, so that it is changed there too. */
-  inside?: Inside
 }
 
 const now = Date.parse('2026-03-02T09:16:00Z')
-const usualMutations = 4_000
+const mutations = 10_000
 const seed = Number(process.env['HEARD_SEED'] ?? (Math.random() * 2 ** 31) | 0)
 
 /**
@@ -37,7 +34,7 @@ export function surveySourceContract(source: SurveySource, contract: SourceContr
     registration(source, contract, golden)
     describe('golden deliveries', () => goldenTests(source, contract, golden))
     if (source.secret !== null) describe('signature', () => signatureTests(source, contract, golden))
-    describe(`hostile bodies (HEARD_SEED=${seed})`, () => hostileTests(source, contract, golden))
+    describe(`hostile bodies (HEARD_SEED=${seed})`, () => hostileTests(source, golden))
   })
 }
 
@@ -126,41 +123,42 @@ function signatureTests(source: SurveySource, contract: SourceContract, golden: 
   })
 }
 
-function hostileTests(source: SurveySource, contract: SourceContract, golden: GoldenDelivery[]): void {
-  const bodies = golden.filter((delivery) => !('error' in delivery.expect))
-  const { mutations = usualMutations } = contract
+function hostileTests(source: SurveySource, golden: GoldenDelivery[]): void {
+  const bodies = golden
+    .filter((delivery) => !('error' in delivery.expect))
+    .map(({ bytes, headers }) => ({ bytes, headers, opened: openJson(insides[source.kind], bytes) }))
 
   test(`${mutations} changed bodies: understood, or refused as bad input, and never quoted`, async () => {
     const random = randomFrom(seed)
+    const errorShape = new RegExp(`^${source.kind}: [\\w.[\\]? -]+`)
+    const unsound: unknown[] = []
     let refused = 0
     for (let times = 0; times < mutations; times += 1) {
       const delivery = bodies[Math.floor(random() * bodies.length)]
       if (!delivery) throw new Error('there is no golden delivery')
-      const opened = random() < 0.7 ? openJson(contract.inside, delivery.bytes) : undefined
+      const { opened, bytes, headers } = delivery
       const body =
-        opened === undefined
-          ? mutateBytes(delivery.bytes, random)
+        opened === undefined || random() < 0.3
+          ? mutateBytes(bytes, random)
           : opened.close(mutateJson(opened.json, random))
-      const outcome = await parsed(source, { headers: delivery.headers, body })
+      const outcome = await parsed(source, { headers, body })
       if ('error' in outcome) {
         refused += 1
-        expect(outcome.error).toMatch(new RegExp(`^${source.kind}: [\\w.[\\]? -]+`))
-        expect(outcome.error.length).toBeLessThan(300)
-      } else {
-        expectSound(outcome.value)
-      }
+        if (!errorShape.test(outcome.error) || outcome.error.length >= 300) unsound.push(outcome)
+      } else if (!isSound(outcome.value)) unsound.push(outcome.value)
     }
+    expect(unsound).toEqual([])
     expect(refused).toBeGreaterThan(mutations / 100)
     expect(refused).toBeLessThan(mutations)
-  })
+  }, 240_000)
 
   test('a value is never repeated in an error', async () => {
     const marker = 'x9-secret-words'
     const random = randomFrom(seed + 1)
-    for (let times = 0; times < mutations / 4; times += 1) {
+    for (let times = 0; times < mutations / 10; times += 1) {
       const delivery = bodies[Math.floor(random() * bodies.length)]
       if (!delivery) throw new Error('there is no golden delivery')
-      const opened = openJson(contract.inside, delivery.bytes)
+      const { opened } = delivery
       if (opened === undefined) continue
       const body = opened.close(markOne(opened.json, marker, random))
       const outcome = await parsed(source, { headers: delivery.headers, body })
@@ -169,21 +167,29 @@ function hostileTests(source: SurveySource, contract: SourceContract, golden: Go
   })
 }
 
-/** What the rest of the product relies on. */
-function expectSound(parsed: Parsed): void {
-  if (parsed.answers.length === 0) expect(parsed.withdrawn?.length ?? parsed.ignored).toBeTruthy()
-  for (const { responseKey, questionKey, version, at } of parsed.withdrawn ?? []) {
-    expect(responseKey.length * (questionKey ?? 'all').length).toBeGreaterThan(0)
-    expect(Number.isSafeInteger(version) && version >= 0 && Number.isFinite(at)).toBe(true)
-  }
-  for (const answer of parsed.answers) {
-    expect(answer.responseKey.length * answer.questionKey.length).toBeGreaterThan(0)
-    expect(Number.isSafeInteger(answer.version) && answer.version >= 0).toBe(true)
-    expect(answer.score === null || Number.isFinite(answer.score)).toBe(true)
-    expect(Number.isFinite(answer.answeredAt)).toBe(true)
-    expect(new Date(answer.answeredAt).toISOString()).toMatch(/^\d{4}-/)
-    for (const value of Object.values(answer.segments)) expect(typeof value).toBe('string')
-  }
+/** What the rest of the product relies on. Without the matchers: they take longer than what they look at. */
+function isSound(parsed: Parsed): boolean {
+  const withdrawn = parsed.withdrawn ?? []
+  if (parsed.answers.length === 0 && withdrawn.length === 0 && !parsed.ignored) return false
+  return (
+    withdrawn.every(
+      ({ responseKey, questionKey = 'all', version, at }) =>
+        responseKey !== '' && questionKey !== '' && isVersion(version) && Number.isFinite(at),
+    ) &&
+    parsed.answers.every(
+      ({ responseKey, questionKey, version, score, answeredAt, segments }) =>
+        responseKey !== '' &&
+        questionKey !== '' &&
+        isVersion(version) &&
+        (score === null || Number.isFinite(score)) &&
+        /^\d{4}-/.test(new Date(answeredAt).toISOString()) &&
+        Object.values(segments).every((value) => typeof value === 'string'),
+    )
+  )
+}
+
+function isVersion(version: number): boolean {
+  return Number.isSafeInteger(version) && version >= 0
 }
 
 const url = 'https://heard.example.com/webhooks/tool/golden-token'

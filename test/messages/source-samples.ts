@@ -26,4 +26,12 @@ export const sourceSamples: Readonly<Record<string, readonly (readonly unknown[]
   ],
   'cli.replay.done': ['accepted', 'ignored', 'rejected', 'unbound', '7002'].map((verdict) => [7001, verdict]),
   'cli.since.notACount': [['7001', 7002, 7003]],
+  'cli.sourceUpkeep.line': [
+    ['7001', '7002', '7003', 7004, null],
+    ['7001', '7002', '7003', 7004, '7005'],
+  ],
+  'cli.sourceUpkeep.refused': [
+    [7001, null],
+    [7001, '7002'],
+  ],
 }

@@ -27,20 +27,11 @@ const contracts: Record<string, SourceContract> = {
   jotform: {
     secrets: ['', '', ''],
     badSecrets: [],
-    inside: {
-      open: (text) => /"rawRequest"\r\n\r\n(.*)\r\n/.exec(text)?.[1],
-      close: (text, json) =>
-        text.replace(/("rawRequest"\r\n\r\n).*(?=\r\n)/, (_all, head) => `${head}${json}`),
-    },
   },
   qualtrics: {
     secrets: ['first-qualtrics-secret', 'second secret é of qualtrics', 'the-secret-of-a-stranger'],
     badSecrets: ['', 'short', 'x'.repeat(201)],
     covers: 'credential',
-    inside: {
-      open: (text) => new URLSearchParams(text).get('MSG') ?? undefined,
-      close: (_text, json) => new URLSearchParams({ MSG: json }).toString(),
-    },
   },
   surveymonkey: {
     secrets: ['client-one&secret-one', 'client-one&secret-two', 'client-two&secret-of-a-stranger'],
@@ -65,14 +56,13 @@ const bearer = (kind: string): SourceContract => ({
   secrets: [`first-${kind}-secret`, `second-secret-of-${kind}`, 'the-secret-of-a-stranger'],
   badSecrets: ['', 'short', 'x'.repeat(1_001), 'two\nlines of a secret'],
   covers: 'credential',
-  mutations: 800,
 })
 const signed = (kind: string): SourceContract => ({
   ...bearer(kind),
   secrets: [`first-${kind}-secret`, `second secret é of ${kind}`, 'the-secret-of-a-stranger'],
   covers: 'body',
 })
-const unsigned: SourceContract = { secrets: ['', '', ''], badSecrets: [], mutations: 800 }
+const unsigned: SourceContract = { secrets: ['', '', ''], badSecrets: [] }
 
 /** The tools that come as files. */
 const presets: Record<string, SourceContract> = {

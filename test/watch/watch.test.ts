@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase, type Database } from '../../src/database/database.js'
 import { openLog } from '../../src/logging/log.js'
+import { disableSource, enableSource } from '../../src/surveys/switch-source.js'
 import { health } from '../../src/watch/health.js'
 import { openWatch, type Watch } from '../../src/watch/watch.js'
 import { answered, openGround, type Feed, type IntakeGround } from '../surveys/intake-ground.js'
@@ -109,6 +110,35 @@ describe('a source that sends in office hours', () => {
       expect.stringContaining('source_works silent'),
     ])
     expect(await healthSays()).toEqual([])
+  })
+
+  it('and rests for weeks by a person is not told silent when it is switched on, but hours of work later', async () => {
+    const weeks = 5
+    const mine = { workspaceId: ground.workspaceId, name: `feed ${feeds}` }
+    const { database } = ground.db
+    for (let at = start; at < start + weeks * 7 * day; at += hour)
+      if (isOffice(at)) await past(at + 5 * minute, 2)
+    const last = start + weeks * 7 * day - 3 * day + 15 * hour
+    await ground.rows('UPDATE source SET last_seen_at = $2 WHERE id = $1', [feed.id, new Date(last)])
+    ground.clock.now = last + hour
+    await disableSource(database, mine, ground.clock.now)
+    // Three weeks later, on a Monday at nine.
+    await lookUntil(start + (weeks + 3) * 7 * day + 8 * hour, 6 * hour)
+    await enableSource(database, mine, ground.clock.now)
+
+    await lookUntil(ground.clock.now + 2 * hour, 20 * minute)
+    expect(await told()).toEqual([])
+
+    await lookUntil(ground.clock.now + day, 20 * minute)
+    expect(await told()).toEqual([expect.stringMatching(/source_trouble silent$/)])
+    await ground.rows(`UPDATE notice SET posted_at = now() WHERE kind = 'source_trouble'`)
+
+    // The same silence again, after it was off once more: whoever switched it on is told.
+    await disableSource(database, mine, ground.clock.now)
+    await lookUntil(ground.clock.now + 20 * minute, 20 * minute)
+    await enableSource(database, mine, ground.clock.now)
+    await lookUntil(ground.clock.now + 4 * day, hour)
+    expect(await told()).toHaveLength(2)
   })
 })
 

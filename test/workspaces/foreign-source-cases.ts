@@ -7,7 +7,10 @@ import {
   sourceIdOf,
 } from '../../src/surveys/delivery-store.js'
 import { setSource } from '../../src/surveys/set-source.js'
+import { listSources } from '../../src/surveys/list-sources.js'
 import { setToolFile } from '../../src/surveys/set-tool-file.js'
+import { rotateUrl } from '../../src/surveys/source-url.js'
+import { disableSource, enableSource } from '../../src/surveys/switch-source.js'
 import { readSource } from '../../src/surveys/read-source.js'
 import { knownSurvey } from '../../src/surveys/fetch-store.js'
 import { setApi } from '../../src/surveys/set-api.js'
@@ -30,6 +33,7 @@ const trouble = { kind: 'silent', since: t0, count: 0, reason: null } as const
 const sourceIdOfMine = async (g: Ground) =>
   (await g.prisma.source.findFirstOrThrow({ where: { name: 'mine' } })).id
 const place = async (g: Ground) => ({ workspaceId: g.other, id: await sourceIdOfMine(g) })
+const mineFromThere = (g: Ground) => ({ workspaceId: g.other, name: 'mine' })
 
 const sealer = buildSealer(Buffer.alloc(32, 7).toString('base64'))
 const page = { until: t0 * 2, after: null, limit: 10 }
@@ -68,6 +72,19 @@ export const sourceCases: Record<string, Case> = {
   'src/surveys/set-source.ts#setSource': {
     gives: 'bad_input',
     call: (g) => setSource(g, { workspaceId: g.other, name: 'mine' }, { holdSeconds: 90 }).catch(codeOf),
+  },
+  'src/surveys/list-sources.ts#listSources': { gives: [], call: (g) => listSources(g, g.other, t0) },
+  'src/surveys/source-url.ts#rotateUrl': {
+    gives: 'bad_input',
+    call: (g) => rotateUrl(g, mineFromThere(g), 0, t0).catch(codeOf),
+  },
+  'src/surveys/switch-source.ts#disableSource': {
+    gives: 'bad_input',
+    call: (g) => disableSource(g, mineFromThere(g), t0).catch(codeOf),
+  },
+  'src/surveys/switch-source.ts#enableSource': {
+    gives: 'bad_input',
+    call: (g) => enableSource(g, mineFromThere(g), t0).catch(codeOf),
   },
   'src/surveys/read-source.ts#readSource': {
     gives: null,
@@ -114,7 +131,7 @@ export const sourceCases: Record<string, Case> = {
   },
   'src/watch/watch.ts#silenceOf': {
     gives: null,
-    call: async (g) => silenceOf(g, { ...(await place(g)), timeZone: 'UTC' }, t0 * 2),
+    call: async (g) => silenceOf(g, { ...(await place(g)), timeZone: 'UTC' }, t0 * 2, t0 * 2),
   },
   'src/watch/watched.ts#watchFindings': { gives: [], call: (g) => watchFindings(g, g.other, t0) },
 }

@@ -140,6 +140,8 @@ async function watchMine(
 ): Promise<void> {
   const at = new Date(t0)
   const ids = { workspaceId, sourceId }
+  const token = { tokenHash: Buffer.alloc(32, 1), purpose: 'former', expiresAt: new Date(t0 * 2) }
+  await prisma.sourceToken.create({ data: { ...ids, ...token } })
   await prisma.sourceHour.create({ data: { ...ids, hour: at, deliveries: 1, useful: 1 } })
   await prisma.sourceRun.create({ data: { ...ids, rejected: 3, since: at, lastAt: at } })
   await prisma.watchFinding.create({

@@ -1,5 +1,6 @@
 import type { Messages } from '../shape.js'
 import { deliveries, replay, since } from './deliveries.js'
+import { sourceUpkeep } from './source-upkeep.js'
 import { health } from './health.js'
 import { importing } from './importing.js'
 import { decided } from './decided.js'
@@ -37,8 +38,6 @@ Beispiele:
     localUrl:
       'Die URL gilt auf diesem Rechner. Mit HEARD_PUBLIC_URL wird die gezeigt, die von außen erreichbar ist.',
     none: 'Noch ist kein Umfrage-Tool angebunden. Los geht es mit: npm run heard -- source add --help',
-    line: (name, title, answers, last) =>
-      `${name}  (${title})  ${answers} Antworten${last === null ? ', noch nichts empfangen' : `, letzte Zustellung ${last}`}`,
     unsigned: '  nimmt auch Unsigniertes an: ohne Signing-Secret',
     waitsForSecret: (name) =>
       `  WARTET auf das Signing-Secret: npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
@@ -202,6 +201,7 @@ Beispiele:
   deliveries,
   replay,
   since,
+  sourceUpkeep,
   health,
 
   importing,

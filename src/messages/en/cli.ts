@@ -1,4 +1,5 @@
 import { deliveries, replay, since } from './deliveries.js'
+import { sourceUpkeep } from './source-upkeep.js'
 import { health } from './health.js'
 import { importing } from './importing.js'
 import { decided } from './decided.js'
@@ -36,8 +37,6 @@ Examples:
     localUrl:
       'The URL is for this machine. Set HEARD_PUBLIC_URL to print the one that the outside world reaches.',
     none: 'No survey tool is connected yet. Start with: npm run heard -- source add --help',
-    line: (name: string, title: string, answers: number, last: string | null) =>
-      `${name}  (${title})  ${answers} answers${last === null ? ', nothing received yet' : `, last delivery ${last}`}`,
     unsigned: '  takes unsigned deliveries too: it has no signing secret',
     waitsForSecret: (name: string) =>
       `  WAITING for its signing secret: npm run heard -- source secret add --source ${JSON.stringify(name)} --secret ...`,
@@ -207,6 +206,7 @@ Examples:
   deliveries,
   replay,
   since,
+  sourceUpkeep,
   health,
 
   importing,
