@@ -248,20 +248,3 @@ test('a token that is given later: a replay fetches what came before', async () 
 
   expect(await answersOf(feed)).toContainEqual(unbound)
 })
-
-test.each([
-  'http://api.example.com',
-  'https://user:pass@api.example.com',
-  'ftp://127.0.0.1',
-  'api.example.com',
-])('a token is shown to no address like %s', async (base) => {
-  await ground.connect('qualtrics', base)
-  const set = setApi(
-    { prisma: ground.db.database.prisma, sealer: ground.sealer },
-    { workspaceId: ground.workspaceId, name: base, token, base },
-  )
-  await expect(set).rejects.toMatchObject({ code: 'bad_input' })
-  await expect(openApi(undefined, () => 0)({ base, path: '/', headers: {} })).rejects.toMatchObject({
-    code: 'bad_input',
-  })
-})
