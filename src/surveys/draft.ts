@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { idOf } from '../ids.js'
-import type { Answer, AnswerCustomer } from './answer.js'
+import type { Answer } from './answer.js'
 import { askingNoticeId } from './asking-id.js'
 import { bindAnswer, meaningOf, type Bound } from './bind-answer.js'
+import { customerKey, customerRow } from './customer-row.js'
 import { alertOf } from './draft-alert.js'
 import type {
-  CustomerRow,
   DeliveryRow,
   DeliveryVerdict,
   FetchRow,
@@ -219,27 +219,6 @@ function unboundNotice(source: DraftSource, { answer, reason }: Drafted, at: str
     questionId: questionId(source, answer),
     createdAt: at,
   }
-}
-
-function customerRow(source: DraftSource, answer: Answer, receivedAt: number): CustomerRow | null {
-  const { externalId, email, name } = answer.customer
-  const key = customerKey(answer.customer)
-  if (key === null) return null
-  return {
-    id: idOf(source.workspaceId, 'customer', key),
-    workspaceId: source.workspaceId,
-    key,
-    externalId: externalId ?? null,
-    email: email ?? null,
-    name: name ?? null,
-    updatedAt: iso(Math.min(answer.answeredAt, receivedAt)),
-  }
-}
-
-/** External id, else lower-cased e-mail, else nobody. */
-function customerKey({ externalId, email }: AnswerCustomer): string | null {
-  if (externalId) return `id:${externalId}`
-  return email ? `mail:${email.toLowerCase()}` : null
 }
 
 function questionId(source: DraftSource, answer: Answer): string {
