@@ -31,7 +31,7 @@ export function addSourceCommands(program: Command, messages: Messages, run: Run
   addUpkeepCommands(group, messages, run)
   addSetCommand(group, messages, run)
   addSecretCommands(group, messages, run)
-  addToolFileCommands(group, messages)
+  addToolFileCommands(group, messages, run)
 }
 
 async function add(

@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { systemClock } from '../clock.js'
-import { AppError } from '../errors.js'
+import { AppError, type Sentence } from '../errors.js'
 import type { Messages } from '../messages/messages.js'
 import { readToolFile, type GivenFile } from '../surveys/declared/read-tool-file.js'
+import { sourceIdOf } from '../surveys/delivery-store.js'
+import { readSource } from '../surveys/read-source.js'
 import { setToolFile } from '../surveys/set-tool-file.js'
 import { defaultSettings } from '../surveys/source-settings.js'
 import { tryDelivery, type Tried, type TriedSource } from '../surveys/try-delivery.js'
-import type { CliContext } from './context.js'
+import type { CliContext, Run } from './context.js'
 
 /** A file that was named on the command line. @throws AppError bad_input */
 export function givenFile(name: string): GivenFile {
@@ -28,19 +30,53 @@ function bytesOf(name: string): Buffer {
   }
 }
 
-/** `source test`: a tool's file is tried before it is given to a source (`source set --file`). */
-export function addToolFileCommands(group: Command, messages: Messages): void {
+/** `source test`: payloads are tried with a tool's file before a source gets it, or with a source as it is set up now. */
+export function addToolFileCommands(group: Command, messages: Messages, run: Run): void {
   const text = messages.toolFile.cli
   group
     .command('test')
     .description(text.testAbout)
     .argument('<payloads...>', text.payloads)
-    .requiredOption('--file <tool.yaml>', text.file)
+    .option('--file <tool.yaml>', text.file)
+    .option('--source <name>', text.source)
     .option('--header <name:value...>', text.header)
     .addHelpText('after', text.testExamples)
-    .action((payloads: string[], options: { file: string; header?: string[] }) =>
-      test(messages, payloads, options.file, options.header ?? []),
-    )
+    .action((payloads: string[], { file, source, header = [] }: TestOptions) => {
+      if ((file === undefined) === (source === undefined)) throw fileOrSource()
+      if (source !== undefined) return run((context) => testStored(context, source, payloads, header))
+      const tool = readToolFile(givenFile(file ?? ''))
+      return test(messages, { tool, settings: defaultSettings, questions: new Map() }, payloads, header)
+    })
+}
+
+interface TestOptions {
+  file?: string
+  source?: string
+  header?: string[]
+}
+
+function fileOrSource(): AppError {
+  return new AppError({
+    code: 'bad_input',
+    message: 'source test: either a file or a source',
+    tellUser: ({ toolFile }) => toolFile.fileOrSource(),
+  })
+}
+
+/** As the source is now, with what its questions mean: reads only. */
+async function testStored(
+  { database, workspaceId, messages }: CliContext,
+  name: string,
+  payloads: readonly string[],
+  headerLines: readonly string[],
+): Promise<void> {
+  const id = await sourceIdOf(database, workspaceId, name)
+  const source = await readSource(database, { workspaceId, id })
+  if (source === null) {
+    const tellUser: Sentence = ({ setup }) => setup.noSource(name)
+    throw new AppError({ code: 'bad_input', message: 'a source of an unknown kind', tellUser })
+  }
+  await test(messages, source, payloads, headerLines)
 }
 
 /** Gives a source another version of its tool's file. */
@@ -50,15 +86,13 @@ export async function setFile(context: CliContext, name: string, file: string): 
   print(messages.toolFile.cli.isSet(name, tool.title))
 }
 
-/** Offline: no database, no running bot. */
+/** Without a network and a running bot; nothing is stored. */
 async function test(
   messages: Messages,
+  source: TriedSource,
   payloads: readonly string[],
-  file: string,
   headerLines: readonly string[],
 ): Promise<void> {
-  const tool = readToolFile(givenFile(file))
-  const source: TriedSource = { tool, settings: defaultSettings, questions: new Map() }
   const headers = headersOf(headerLines)
   for (const payload of payloads) {
     const body = bytesOf(payload)

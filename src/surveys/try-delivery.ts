@@ -47,7 +47,7 @@ export async function tryDelivery(
   if (!methodsOf(tool).includes(request.method ?? 'POST')) return unusable('method not allowed')
   try {
     const parsed = await tool.parse(request, now, settings)
-    const source = { id: nobody, workspaceId: nobody, name: tool.title, questions }
+    const source = { id: nobody, workspaceId: nobody, name: tool.title, questions, settings }
     const write = draftDelivery(source, { contentType: type, body: request.body, receivedAt: now }, parsed)
     const { verdict, reason } = write.delivery
     const answers = write.responses.map((row, index): TriedAnswer => ({

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { easyScale, event } from '../journeys/answers.js'
@@ -127,4 +130,37 @@ it('a wrong name or time is told, in both languages, and changes nothing', async
   expect((await heard('source', 'rotate', '--help')).out).toContain(
     'npm run heard -- source rotate relationship --grace 0',
   )
+})
+
+it('source test --source shows what would become of a payload, and keeps nothing', async () => {
+  await stage.source('canonical', 'tried')
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'heard-try-'))
+  const file = path.join(folder, 'payload.json')
+  const question = { key: 'effort', title: 'Was it easy?' }
+  await writeFile(
+    file,
+    JSON.stringify({
+      type: 'response.answered',
+      id: 'r-1',
+      question,
+      metric: 'ces',
+      scale: easyScale,
+      score: 1,
+      comment: 'Never again.',
+      answered_at: '2026-01-31T12:00:00Z',
+    }),
+  )
+  const before = await deliveries()
+
+  const tried = await heard('source', 'test', '--source', 'tried', file)
+  const neither = await heard('source', 'test', file)
+
+  expect(tried).toMatchObject({ status: 0, err: '' })
+  expect(tried.out).toContain('accepted')
+  expect(tried.out).toContain('effort: 1, scored as CES')
+  expect(tried.out).toContain('it raises a card')
+  expect(tried.out).not.toContain('Never again')
+  expect(neither.err).toContain('either --file or --source')
+  expect(await deliveries()).toBe(before)
+  await rm(folder, { recursive: true })
 })

@@ -129,7 +129,7 @@ describe('a workspace in German with a person who reads English', () => {
     const notice = await until('the notice', async () =>
       (await stage.mei.messages(homeChannel)).find((message) => !message.ephemeral),
     )
-    expect(wordsOf(notice)).toContain('Eine Frage ist noch nicht festgelegt')
+    expect(wordsOf(notice)).toContain('Niemand hat gesagt, was ihre Zahl bedeutet')
   })
 
   it('takes the language of the workspace again with auto, also after it changed', async () => {

@@ -18,7 +18,11 @@ export const toolFile: Messages['toolFile'] = {
   fileOrKind: () =>
     'Bitte entweder --kind oder --file angeben: ein Tool, das Heard kennt, oder eine eigene Datei.',
 
+  fileOrSource: () =>
+    'Bitte entweder --file oder --source angeben: eine Datei zum Probieren oder eine Anbindung, wie sie jetzt ist.',
+
   cli: {
+    source: 'die Anbindung, mit der es zu probieren ist, wie sie jetzt eingerichtet ist',
     file: 'eine Datei, die ein Umfrage-Tool beschreibt (docs/sources.md erklärt sie)',
     isSet: (name, title) =>
       `Die Anbindung „${name}“ (${title}) folgt binnen einer Sekunde der neuen Datei.\nWas bisher nicht verstanden wurde: npm run heard -- replay --source ${JSON.stringify(name)} --since 7d`,
@@ -28,6 +32,7 @@ export const toolFile: Messages['toolFile'] = {
     testExamples: `
 Beispiele:
   npm run heard -- source test --file acme.yaml sample.json
+  npm run heard -- source test --source acme sample.json
   npm run heard -- source test --file acme.yaml --header "x-acme-event: answered" a.json b.json`,
     outcome: (payload, outcome, reason) => `${payload}: ${outcome}${reason === null ? '' : ` (${reason})`}`,
     answer: (key, score, state, metric) =>

@@ -16,7 +16,10 @@ export const toolFile = {
     `The file's kind is "${now}", but the source's URL says "${before}". Keep kind: ${before}, or add a new source.`,
   fileOrKind: (): string => 'Say either --kind or --file: a tool that Heard knows, or your own file.',
 
+  fileOrSource: (): string => 'Say either --file or --source: a file to try, or a feed as it is set up now.',
+
   cli: {
+    source: 'the feed to try them with, as it is set up now',
     file: 'a file that describes a survey tool (docs/sources.md explains it)',
     isSet: (name: string, title: string): string =>
       `The feed "${name}" (${title}) follows the new file within a second.\nWhat it did not understand before: npm run heard -- replay --source ${JSON.stringify(name)} --since 7d`,
@@ -26,6 +29,7 @@ export const toolFile = {
     testExamples: `
 Examples:
   npm run heard -- source test --file acme.yaml sample.json
+  npm run heard -- source test --source acme sample.json
   npm run heard -- source test --file acme.yaml --header "x-acme-event: answered" a.json b.json`,
     outcome: (payload: string, outcome: string, reason: string | null): string =>
       `${payload}: ${outcome}${reason === null ? '' : ` (${reason})`}`,
