@@ -35,6 +35,11 @@ async function tellTheStory(side: SlackSide): Promise<{ alerts: SlackMessage[]; 
     (await side.ana.messages(side.channels.home)).find(isRoot),
   )
   await stage.bind('canonical', { key: 'effort', metric: 'ces', ...effortScale })
+  await until('the notice to say what came of it', async () =>
+    (await side.ana.messages(side.channels.home)).find((one) =>
+      JSON.stringify(one.blocks).includes('is counted'),
+    ),
+  )
   await send(event(canonical, { score: 6 }))
   await roots(2)
   return {
