@@ -12,7 +12,6 @@ export default defineConfig({
     fileParallelism: true,
     // Nothing of ours keeps state in a module (CONTRIBUTING), so files share what is loaded: it is half of the time.
     isolate: false,
-    // More than the two processors that this is meant for: much of the time is waiting for what is paced.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 })
