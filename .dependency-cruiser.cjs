@@ -26,7 +26,7 @@ module.exports = {
       comment: 'Use-cases do not know a chat platform, HTTP or the CLI.',
       severity: 'error',
       from: {
-        path: '^src/(surveys|alerts|loops|scores|commands|customers|workspaces|queue|database|messages|logging|http)/',
+        path: '^src/(surveys|alerts|loops|telling|scores|commands|customers|workspaces|queue|database|messages|logging|http)/',
       },
       to: { path: '^src/(slack|teams|cli|playground|demo|main)' },
     },
@@ -34,19 +34,26 @@ module.exports = {
       name: 'scores-read-responses-only',
       severity: 'error',
       from: { path: '^src/scores/' },
-      to: { path: '^src/(alerts|loops)/' },
+      to: { path: '^src/(alerts|loops|telling)/' },
     },
     {
       name: 'surveys-know-rules-not-loops',
       severity: 'error',
       from: { path: '^src/surveys/' },
-      to: { path: '^src/(loops/|alerts/(?!rules))' },
+      to: { path: '^src/(loops/|telling/|alerts/(?!rules))' },
     },
     {
       name: 'loops-learn-through-alerts',
       severity: 'error',
-      from: { path: '^src/loops/' },
+      from: { path: '^src/(loops|telling)/' },
       to: { path: '^src/surveys/(?!question|scale|answer)' },
+    },
+    {
+      name: 'loops-do-not-tell',
+      comment: 'What a loop is knows nothing of how it is told.',
+      severity: 'error',
+      from: { path: '^src/loops/' },
+      to: { path: '^src/telling/' },
     },
     {
       name: 'playground-is-a-stranger',
@@ -91,7 +98,7 @@ module.exports = {
       comment: 'main.ts and the CLI build things; nobody imports main.ts.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(main|cli/|demo/)' },
-      to: { path: '^src/(main|start)' },
+      to: { path: '^src/(main|start|open-slack)' },
     },
     {
       name: 'no-dev-packages-in-src',

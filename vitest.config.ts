@@ -12,6 +12,6 @@ export default defineConfig({
     fileParallelism: true,
     // Nothing of ours keeps state in a module (CONTRIBUTING), so files share what is loaded: it is half of the time.
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 })

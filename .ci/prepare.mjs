@@ -149,18 +149,20 @@ function become(file, fileArgs, nodeArgs = []) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }
 
+const lint = ['lint (sizes, promises, time)', 'eslint', ['--max-warnings', '0', 'src', 'test', '.ci']]
+
 /** The longest first: as many run at once as the machine has processors. */
 const checks = [
-  ['lint (sizes, promises, time)', 'eslint', ['--max-warnings', '0', 'src', 'test', '.ci']],
-  ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
+  lint,
   ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['dead code', 'knip', ['--no-progress']],
-  ['types of the page', 'tsc', ['-p', 'src/playground/page']],
   ['layers and cycles', 'depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src']],
+  ['types of the page', 'tsc', ['-p', 'src/playground/page']],
 ]
 
-/** What it says is shown in one piece, when it is over. */
-function checkOne([title, command, commandArgs]) {
+/** What it says is shown in one piece, when it is over: at once, or by whoever started it. */
+function checkOne([title, command, commandArgs], when = 'now') {
   const started = process.hrtime.bigint()
   return new Promise((resolve) => {
     const child = spawn(bin(command), commandArgs, { shell: process.platform === 'win32' })
@@ -170,41 +172,57 @@ function checkOne([title, command, commandArgs]) {
     child.on('error', (error) => said.push(Buffer.from(`${error.message}\n`)))
     child.on('close', (code) => {
       const seconds = Number((process.hrtime.bigint() - started) / 100_000_000n) / 10
-      console.log(`check: ${title} ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)`)
-      if (code !== 0) process.stdout.write(Buffer.concat(said))
-      resolve(code === 0)
+      const tell = () => {
+        console.log(`check: ${title} ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)`)
+        if (code !== 0) process.stdout.write(Buffer.concat(said))
+      }
+      if (when === 'now') tell()
+      resolve({ ok: code === 0, tell })
     })
   })
 }
 
-async function check() {
-  const waiting = [...checks]
+async function check(some = checks) {
+  const waiting = [...some]
   const results = []
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) results.push(await checkOne(next))
   }
   await Promise.all(Array.from({ length: availableParallelism() }, work))
-  if (results.includes(false)) fail('A check failed. What is above says why.')
+  if (results.some(({ ok }) => !ok)) fail('A check failed. What is above says why.')
 }
 
+/** The longest check runs beside the tests, which wait now and then. What it says comes after what they say. */
 async function test() {
-  if (args.length === 0) await check()
+  if (args.length > 0) return process.exit(await vitest())
+  await check(checks.filter((one) => one !== lint))
+  const linting = checkOne(lint, 'later')
+  const code = await vitest()
+  const { ok, tell } = await linting
+  tell()
+  process.exit(ok ? code : 1)
+}
+
+function vitest() {
   const report = path.join(root, 'dist', 'test-report.json')
-  const vitest = spawnSync(
+  rmSync(report, { force: true })
+  const child = spawn(
     bin('vitest'),
     ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...args],
-    {
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    },
+    { stdio: 'inherit', shell: process.platform === 'win32' },
   )
-  if (existsSync(report)) {
-    const seen = JSON.parse(readFileSync(report, 'utf8'))
-    console.log(
-      `Tests: ${seen.numPassedTests} passed, ${seen.numFailedTests} failed, ${seen.numPendingTests} skipped`,
-    )
-  }
-  process.exit(vitest.status ?? 1)
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(1))
+    child.on('close', (code) => {
+      if (existsSync(report)) {
+        const seen = JSON.parse(readFileSync(report, 'utf8'))
+        console.log(
+          `Tests: ${seen.numPassedTests} passed, ${seen.numFailedTests} failed, ${seen.numPendingTests} skipped`,
+        )
+      }
+      resolve(code ?? 1)
+    })
+  })
 }
 
 const sourcesHelp = `Sends what survey tools send through the running server, signed as they sign, and compares what becomes of it.

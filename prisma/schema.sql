@@ -195,13 +195,14 @@ CREATE TABLE delivery (
   delivery_key text NOT NULL,
   headers jsonb NOT NULL DEFAULT '{}'::jsonb,
   id uuid NOT NULL,
+  query jsonb NOT NULL DEFAULT '{}'::jsonb,
   reason text,
   received_at timestamp(3) with time zone NOT NULL,
   source_id uuid NOT NULL,
   verdict text NOT NULL,
   workspace_id uuid NOT NULL,
   CONSTRAINT delivery_pkey PRIMARY KEY (id),
-  CONSTRAINT delivery_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'ignored'::text, 'rejected'::text, 'unbound'::text])))
+  CONSTRAINT delivery_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'ignored'::text, 'partial'::text, 'rejected'::text, 'unbound'::text])))
 );
 
 CREATE INDEX delivery_workspace_id_received_at_idx ON public.delivery USING btree (workspace_id, received_at);
@@ -549,7 +550,7 @@ CREATE TABLE source_token (
   workspace_id uuid NOT NULL,
   CONSTRAINT source_token_hash_check CHECK ((octet_length(token_hash) = 32)),
   CONSTRAINT source_token_pkey PRIMARY KEY (token_hash),
-  CONSTRAINT source_token_purpose_check CHECK ((purpose = 'former'::text)),
+  CONSTRAINT source_token_purpose_check CHECK ((purpose = ANY (ARRAY['former'::text, 'test'::text]))),
   CONSTRAINT source_token_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON UPDATE RESTRICT ON DELETE CASCADE
 );
 

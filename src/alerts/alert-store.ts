@@ -71,6 +71,9 @@ const Told = z.object({
   max: z.number().nullish(),
   direction: z.string().nullish(),
   band: z.string().nullish(),
+  /** Absent: what told it was older than these. */
+  deliveryId: z.string().nullish(),
+  version: z.number().nullish(),
   /** What was told is that it counts no more. */
   withdrawn: z
     .unknown()

@@ -93,8 +93,22 @@ export async function applyTo(
   return written === 'lost' ? null : written.cardId
 }
 
-/** What the history keeps of an answer: enough for its line in the thread. */
+/** What the history keeps of an answer: enough for its line in the thread, and to tell a change from another reading. */
 export function factsOf({ alert, response, question }: RaiseInput): Record<string, unknown> {
   const { metric, score, min, max, direction, band, comment } = cardAnswer(response, question)
-  return { responseId: response.id, rule: alert.rule, metric, score, min, max, direction, band, comment }
+  const { deliveryId } = response
+  const version = Number(response.version)
+  return {
+    responseId: response.id,
+    deliveryId,
+    version,
+    rule: alert.rule,
+    metric,
+    score,
+    min,
+    max,
+    direction,
+    band,
+    comment,
+  }
 }

@@ -123,6 +123,14 @@ function changeOf(input: RaiseInput, { before, withdrawal }: Found): Record<stri
   const { response, alert } = input
   const { score, comment } = response
   if (withdrawal !== null) return withdrawnData(factsOf(input), withdrawal)
-  if (isReadable(response)) return { ...factsOf(input), before, after: { score, comment } }
-  return { responseId: response.id, rule: alert.rule, setAside: score, comment, before }
+  const reread = before !== null && isReread(before, response) && { reread: true }
+  if (isReadable(response)) return { ...factsOf(input), before, after: { score, comment }, ...reread }
+  const { id: responseId, deliveryId } = response
+  const version = Number(response.version)
+  return { responseId, deliveryId, version, rule: alert.rule, setAside: score, comment, before, ...reread }
+}
+
+/** The customer said nothing since: the same delivery is understood otherwise. */
+function isReread(before: Told, { deliveryId, version }: RaisedAlert['response']): boolean {
+  return before.deliveryId === deliveryId && before.version === Number(version)
 }

@@ -1,10 +1,16 @@
 import { openLog } from '../logging/log.js'
-import { checkChannels } from '../slack/check-channels.js'
-import { openSlackClient } from '../slack/client.js'
-import { parseKept } from '../slack/installation.js'
 import { installOfWorkspace, type Install } from '../workspaces/install-store.js'
 import type { Finding, HealthDeps } from '../watch/health.js'
 import type { CliContext } from './context.js'
+
+/** Slack's packages take as long to load as everything else of a command: only this one waits for them. */
+async function loadSlack() {
+  const [{ checkChannels }, { openSlackClient }] = await Promise.all([
+    import('../slack/check-channels.js'),
+    import('../slack/client.js'),
+  ])
+  return { checkChannels, openSlackClient }
+}
 
 /** Asks Slack about the token and the channels that alerts go to. */
 export function checkSlack(context: CliContext): HealthDeps['checkChat'] {
@@ -12,6 +18,7 @@ export function checkSlack(context: CliContext): HealthDeps['checkChat'] {
   return async (channels): Promise<Finding[]> => {
     const { slack } = config
     if (slack?.botToken) {
+      const { checkChannels, openSlackClient } = await loadSlack()
       return checkChannels(openSlackClient(slack.botToken, slack, openLog('silent')), channels, messages)
     }
     if (slack?.oauth) return checkInstall(context, slack.oauth.publicUrl, channels)
@@ -27,6 +34,8 @@ async function checkInstall(
 ): Promise<Finding[]> {
   const words = messages.cli.health
   const install = await installOfWorkspace({ prisma: database.prisma, sealer }, workspaceId, 'slack')
+  const { checkChannels, openSlackClient } = await loadSlack()
+  const { parseKept } = await import('../slack/installation.js')
   const address = { apiUrl: config.slack?.apiUrl ?? '', proxyUrl: config.slack?.proxyUrl }
   if (!install) return [wrong(words.noSlack, words.install(publicUrl))]
   if (!install.secret) return [wrong(words.gone(install.teamName, install.gone), words.install(publicUrl))]

@@ -6,6 +6,7 @@ import {
   deliveryById,
   listDeliveries,
   sourceIdOf,
+  unread,
   type DeliveryLine,
   type StoredDelivery,
 } from '../surveys/delivery-store.js'
@@ -50,7 +51,7 @@ async function list(context: CliContext, options: ListOptions): Promise<void> {
   const limit = parseCount('--limit', options.limit, 1, mostListed)
   const filter = {
     workspaceId,
-    ...(options.rejected && { verdicts: ['rejected'] }),
+    ...(options.rejected && { verdicts: unread }),
     ...(options.source !== undefined && {
       sourceId: await sourceIdOf(database, workspaceId, options.source),
     }),
@@ -74,7 +75,7 @@ async function show(context: CliContext, id: string, options: { json?: boolean }
   print(lineOf(messages, delivery))
   print('')
   printShape(context, shape)
-  if (delivery.verdict === 'rejected') {
+  if (unread.includes(delivery.verdict)) {
     print('')
     print(text.next(delivery.id))
   }

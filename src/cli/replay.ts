@@ -4,7 +4,7 @@ import { AppError, type Sentence } from '../errors.js'
 import { openLog } from '../logging/log.js'
 import type { Messages } from '../messages/messages.js'
 import { openIntakeCommit } from '../surveys/commit.js'
-import { sourceIdOf, type DeliveryFilter } from '../surveys/delivery-store.js'
+import { sourceIdOf, unread, type DeliveryFilter } from '../surveys/delivery-store.js'
 import { replay, type ReplayReport } from '../surveys/replay.js'
 import { scoreStated } from '../surveys/score-stated.js'
 import type { CliContext, Run } from './context.js'
@@ -19,7 +19,7 @@ interface ReplayOptions {
 }
 
 /** Neither: what gave no answer, or waits for its question to be bound. Tests are never read again. */
-const unanswered = ['rejected', 'ignored', 'unbound']
+const unanswered = [...unread, 'ignored', 'unbound']
 const anything = [...unanswered, 'accepted', 'duplicate']
 
 export function addReplayCommand(program: Command, messages: Messages, run: Run): void {
@@ -82,7 +82,7 @@ async function filterOf(
   return {
     workspaceId,
     since: await sinceOf(context, since),
-    verdicts: rejected ? ['rejected'] : all ? anything : unanswered,
+    verdicts: rejected ? unread : all ? anything : unanswered,
     ...(source !== undefined && { sourceId: await sourceIdOf(database, workspaceId, source) }),
   }
 }

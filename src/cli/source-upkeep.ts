@@ -55,12 +55,20 @@ function linesOf({ messages, sealer }: CliContext, source: ListedSource): string
   ]
   if (row.disabledAt !== null) lines.push(upkeep.off(row.name, row.disabledAt.toISOString()))
   if (waiting > 0) lines.push(upkeep.waiting(waiting))
-  if (row.refusedCount > 0)
-    lines.push(upkeep.refused(row.refusedCount, row.lastRefusedAt?.toISOString() ?? null))
+  if (isRefused(row)) lines.push(upkeep.refused(row.refusedCount, row.lastRefusedAt?.toISOString() ?? null))
   if (formerUntil !== null) lines.push(upkeep.formerUrl(formerUntil.toISOString()))
   if (tool?.secret && openSecrets(sealer, row).length === 0)
     lines.push(tool.secretOptional === true ? text.unsigned : text.waitsForSecret(row.name))
   return lines
+}
+
+/** Requests were refused, and nothing was taken since. */
+function isRefused({
+  refusedCount,
+  lastRefusedAt,
+  lastSeenAt,
+}: Pick<ListedSource['row'], 'refusedCount' | 'lastRefusedAt' | 'lastSeenAt'>): boolean {
+  return refusedCount > 0 && (lastSeenAt?.getTime() ?? 0) <= (lastRefusedAt?.getTime() ?? 0)
 }
 
 async function disable({ database, workspaceId, now, print, messages }: CliContext, name: string) {

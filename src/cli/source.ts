@@ -7,7 +7,8 @@ import type { CliContext, Run } from './context.js'
 import { addSetCommand } from './source-set.js'
 import { addSecretCommands } from './source-secret.js'
 import { addUpkeepCommands } from './source-upkeep.js'
-import { addToolFileCommands, givenFile } from './tool-file.js'
+import { addTestCommand } from './source-test.js'
+import { givenFile } from './tool-file.js'
 
 interface AddOptions {
   kind?: string
@@ -31,7 +32,7 @@ export function addSourceCommands(program: Command, messages: Messages, run: Run
   addUpkeepCommands(group, messages, run)
   addSetCommand(group, messages, run)
   addSecretCommands(group, messages, run)
-  addToolFileCommands(group, messages, run)
+  addTestCommand(group, messages, run)
 }
 
 async function add(

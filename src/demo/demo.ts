@@ -79,7 +79,9 @@ async function tell(show: Show, stage: Stage, once: boolean): Promise<boolean> {
   show.line(
     `                                 Claim a card, work it, close it; type /nps last30d; be somebody else.`,
   )
-  show.line(`   Look at the set-up:           HEARD_DATA=${stage.dataFolder} npm run heard -- question list`)
+  const there = `HEARD_DATA=${stage.dataFolder} HEARD_PUBLIC_URL=${stage.heard.url ?? ''}`
+  show.line(`   Look at the set-up:           ${there} npm run heard -- question list`)
+  show.line('   Connect a tool of yours:      the same with -- source add --help')
   show.line('   See a loop worked and closed: npm run demo -- --once')
   show.line('   Connect your own Slack:       README, "Connect Slack"')
   show.line('\n   Ctrl-C ends the demo.')

@@ -4,12 +4,14 @@ import { idOf } from '../ids.js'
 import type { Queryable } from '../queue/lease.js'
 import type { Severity } from './loop.js'
 import type { Db } from './store.js'
-import { heldPostTurn } from './slots.js'
+import { heldTurn } from '../queue/work-row.js'
 
 /** So many loops one summary lists: what fits into a message with a button each. */
 export const linesOfSummary = 20
 /** More cards than this waiting for one channel are told by summaries. */
 const cardsInARow = 10
+/** What a row holds (its last_error) that has a turn to be posted and shows nothing yet. */
+const heldPostTurn = heldTurn('post', 0)
 /** So long a summary gathers lines unless it is full or somebody gives it a turn. */
 const gatherMs: Readonly<Record<Severity, number>> = { normal: 1_500, critical: 500 }
 

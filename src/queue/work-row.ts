@@ -28,6 +28,11 @@ export type RowOutcome =
 /** A last_error that begins so is no trouble: the row holds a reserved turn, at its next_try_at. */
 export const waitingForSlot = 'waiting_for_slot'
 
+/** What such a row holds: the kind of turn, and the version that is shown (0: nothing yet). */
+export function heldTurn(kind: string, shows: number): string {
+  return `${waitingForSlot} ${kind} ${shows}`
+}
+
 /** What needs an operator is not tried more often than this. */
 const operatorWaitMs = 300_000
 

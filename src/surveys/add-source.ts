@@ -46,8 +46,8 @@ export async function addSource(deps: AddSourceDeps, input: AddSourceInput): Pro
     where: { workspaceId: input.workspaceId, name: input.name },
   })
   if (taken) throw badInput(({ setup }) => setup.nameTaken(input.name))
-  const waitsForSecret =
-    source.secret !== null && source.secretComesLater === true && input.secret === undefined
+  const later = source.secretComesLater === true || source.secretOptional === true
+  const waitsForSecret = source.secret !== null && later && input.secret === undefined
   const needsNone = waitsForSecret || (source.secret === null && input.secret === undefined)
   const made = needsNone ? null : secretFor(source, input.secret)
   const id = deps.newId(input.now)

@@ -91,18 +91,35 @@ export function settleWrites(
   const outdated = new Set(outcome.outdated)
   const withdrawn = new Set(outcome.withdrawn)
   const standing = standingBefore(batch, outcome)
+  const rewritten = deliveriesOf(batch, outcome)
   return writes.map((write) => ({
     duplicate: !fresh.delete(write.delivery.id),
     responses: write.responses.map((response) => {
       const before = standing.get(response.id)
       if (!before || isFurther(response, before)) standing.set(response.id, response)
       return {
-        verdict: verdictOf(response, before),
+        verdict:
+          isReread(response, before) && rewritten.get(response.id) === response.deliveryId
+            ? 'updated'
+            : verdictOf(response, before),
         outdated: outdated.has(response.id),
         withdrawn: withdrawn.has(response.id),
       }
     }),
   }))
+}
+
+/** Which delivery each row that went forward was written by. */
+function deliveriesOf(batch: IntakeBatch, outcome: BatchOutcome): Map<string, string> {
+  const written = new Set(outcome.written.map(({ id }) => id))
+  return new Map(
+    batch.responses.filter(({ id }) => written.has(id)).map(({ id, deliveryId }) => [id, deliveryId]),
+  )
+}
+
+/** The same version once more: only the statement can say whether it is understood otherwise. */
+function isReread(row: ResponseRow, before: Standing | undefined): boolean {
+  return row.again === true && before?.version === row.version
 }
 
 /** Where each response stood before the batch; absent: it did not exist. */

@@ -80,7 +80,7 @@ export interface Declaring {
 
 /**
  * Writes what a question's numbers mean, and that its answers are to be scored. Run it in a transaction, under lockSaying.
- * @throws AppError bad_input naming the option
+ * @throws AppError bad_input naming the option, not_found when the workspace has no such source
  */
 export async function declare(
   tx: Db,
@@ -90,6 +90,10 @@ export async function declare(
 ): Promise<{ question: Question; binding: BindingRow }> {
   const { workspaceId, sourceId, key } = place
   const id = questionIdOf(place)
+  // The upsert goes by an id that is made of the source's: only this says whose it is.
+  if ((await tx.source.count({ where: { id: sourceId, workspaceId } })) === 0) {
+    throw new AppError({ code: 'not_found', message: 'question bind: no such source' })
+  }
   const before = await tx.question.findFirst({ where: { id, workspaceId } })
   const scale = scaleOf(binding, before && toQuestion(before))
   const facts = { ...given(binding), boundBy: by.name, ...columnsOf(scale) }

@@ -19,6 +19,11 @@ export interface StoredDelivery extends DeliveryLine {
   body: Buffer
 }
 
+/** Verdicts of deliveries of which something could not be understood: they are work. */
+export const unread: readonly string[] = ['rejected', 'partial']
+
+const noScore = 'somebody said that its numbers are no score'
+
 /** Which deliveries of a workspace. Absent: whichever. */
 export interface DeliveryFilter {
   workspaceId: string
@@ -29,8 +34,20 @@ export interface DeliveryFilter {
   since?: number
 }
 
-const columns = `d.id, d.source_id AS "sourceId", s.name AS source, d.verdict, d.reason, d.content_type AS "contentType",
-  octet_length(d.body) AS bytes, d.received_at AS "receivedAt"`
+/** SQL of the deliveries "d" with what they are called by now: one waits as long as an answer of it waits for somebody's word. */
+const shown = (deliveries: string, more = ''): string => `
+  WITH d AS MATERIALIZED (${deliveries}),
+  answers AS (
+    SELECT r.delivery_id AS id, bool_or(i.id IS NULL) AS waits
+    FROM response r LEFT JOIN ignored_question i ON i.source_id = r.source_id AND i.key = r.question_key
+    WHERE r.state = 'unbound' AND r.workspace_id = $1 AND r.delivery_id IN (SELECT d.id FROM d WHERE d.verdict = 'unbound')
+    GROUP BY 1)
+  SELECT d.id, d.source_id AS "sourceId", s.name AS source, d.content_type AS "contentType", octet_length(d.body) AS bytes,
+    d.received_at AS "receivedAt",
+    CASE WHEN d.verdict <> 'unbound' OR answers.waits THEN d.verdict WHEN answers.id IS NULL THEN 'accepted' ELSE 'ignored' END AS verdict,
+    CASE WHEN d.verdict <> 'unbound' OR answers.waits THEN d.reason WHEN answers.id IS NOT NULL THEN '${noScore}' END AS reason${more}
+  FROM d JOIN source s ON s.id = d.source_id LEFT JOIN answers ON answers.id = d.id
+  ORDER BY d.received_at DESC, d.id DESC`
 
 /** SQL over $1 to $5; a null parameter matches all. */
 const matches = `d.workspace_id = $1 AND ($2::uuid IS NULL OR d.id = $2) AND ($3::uuid IS NULL OR d.source_id = $3)
@@ -53,8 +70,7 @@ export async function listDeliveries(
   limit: number,
 ): Promise<DeliveryLine[]> {
   const { rows } = await pool.query<DeliveryLine>(
-    `SELECT ${columns} FROM delivery d JOIN source s ON s.id = d.source_id
-     WHERE ${matches} ORDER BY d.received_at DESC, d.id DESC LIMIT $6`,
+    shown(`SELECT * FROM delivery d WHERE ${matches} ORDER BY d.received_at DESC, d.id DESC LIMIT $6`),
     [...parameters(filter), limit],
   )
   return rows
@@ -67,7 +83,7 @@ export async function deliveryById(
   id: string,
 ): Promise<StoredDelivery | null> {
   const { rows } = await pool.query<StoredDelivery>(
-    `SELECT ${columns}, d.body FROM delivery d JOIN source s ON s.id = d.source_id WHERE ${matches}`,
+    shown(`SELECT * FROM delivery d WHERE ${matches}`, ', d.body'),
     parameters({ workspaceId, id }),
   )
   return rows[0] ?? null
@@ -102,9 +118,13 @@ export interface ReplayRow {
   contentType: string
   /** Those that its tool's parse reads. */
   headers: Record<string, string>
+  query: Record<string, string>
   body: Buffer
   receivedAt: Date
 }
+
+const replayColumns = `d.id, d.source_id AS "sourceId", d.delivery_key AS "deliveryKey", d.content_type AS "contentType",
+  d.headers, d.query, d.body, d.received_at AS "receivedAt"`
 
 /** How many there are to be read again. @param until epoch ms: those that came later are left to the next run */
 export async function countDeliveries(
@@ -126,9 +146,7 @@ export async function nextDeliveries(
   page: { until: number; after: Pick<ReplayRow, 'id' | 'receivedAt'> | null; limit: number },
 ): Promise<ReplayRow[]> {
   const { rows } = await pool.query<ReplayRow>(
-    `SELECT d.id, d.source_id AS "sourceId", d.delivery_key AS "deliveryKey", d.content_type AS "contentType", d.headers, d.body,
-       d.received_at AS "receivedAt"
-     FROM delivery d
+    `SELECT ${replayColumns} FROM delivery d
      WHERE ${readable} AND ($7::timestamptz IS NULL OR (d.received_at, d.id) > ($7, $8::uuid))
      ORDER BY d.received_at, d.id LIMIT $9`,
     [
@@ -140,6 +158,22 @@ export async function nextDeliveries(
     ],
   )
   return rows
+}
+
+/** The newest delivery that can be read again, or null; one that held answers before any other. */
+export async function newestDelivery(
+  { pool }: Pick<Database, 'pool'>,
+  filter: Pick<DeliveryFilter, 'workspaceId' | 'sourceId'>,
+): Promise<ReplayRow | null> {
+  for (const verdicts of [['accepted', 'partial', 'unbound'], undefined]) {
+    const { rows } = await pool.query<ReplayRow>(
+      `SELECT ${replayColumns} FROM delivery d
+       WHERE ${matches} AND d.content_type <> '${importContentType}' ORDER BY d.received_at DESC, d.id DESC LIMIT 1`,
+      parameters({ ...filter, ...(verdicts && { verdicts }) }),
+    )
+    if (rows[0]) return rows[0]
+  }
+  return null
 }
 
 export interface ReplayedVerdict {

@@ -19,13 +19,20 @@ export function alertOf(
 ): Pick<ResponseRow, 'alertId' | 'rule' | 'severity' | 'alertAt'> {
   const alert = judged.answer.backfill ? null : decide(settings ?? {}, judged)
   if (alert === null) return { alertId: null, rule: null, severity: null }
-  const { holdSeconds = 0, holdCritical = true } = settings ?? {}
-  const isHeld = holdSeconds > 0 && (holdCritical || alert.severity !== 'critical')
+  const seconds = heldSeconds(settings ?? {}, alert)
   return {
     alertId: idOf(responseId, 'alert'),
     ...alert,
-    ...(isHeld && { alertAt: new Date(receivedAt + holdSeconds * 1_000).toISOString() }),
+    ...(seconds > 0 && { alertAt: new Date(receivedAt + seconds * 1_000).toISOString() }),
   }
+}
+
+/** How long after its answer came an alert waits for more of it. */
+export function heldSeconds(
+  { holdSeconds = 0, holdCritical = true }: Partial<SourceSettings>,
+  { severity }: Pick<AlertDecision, 'severity'>,
+): number {
+  return holdCritical || severity !== 'critical' ? holdSeconds : 0
 }
 
 function decide(settings: Partial<SourceSettings>, { answer, state, scale }: Judged): AlertDecision | null {

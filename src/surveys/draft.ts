@@ -38,6 +38,8 @@ export interface Authentic {
   deliveryKey?: string
   /** Those that its tool's parse reads; null: none. */
   headers?: Readonly<Record<string, string>> | null
+  /** Likewise of the URL's parameters. */
+  query?: Readonly<Record<string, string>> | null
   body: Buffer
   /** Epoch ms. */
   receivedAt: number
@@ -103,11 +105,13 @@ function judge(
   parsed: Parsed,
   drafted: readonly Drafted[],
 ): { verdict: DeliveryVerdict; reason: string | null } {
-  if (drafted.length === 0 && parsed.withdrawn?.length) return { verdict: 'accepted', reason: null }
-  if (drafted.length === 0) return { verdict: 'ignored', reason: parsed.ignored ?? 'it holds no answer' }
+  const withdraws = (parsed.withdrawn?.length ?? 0) > 0
+  if (drafted.length === 0 && !withdraws)
+    return { verdict: 'ignored', reason: parsed.ignored ?? 'it holds no answer' }
   const judged = judgeAnswers(drafted)
   if (parsed.problem === undefined) return judged
-  return { ...judged, reason: [parsed.problem, judged.reason].filter(Boolean).join('; ') }
+  // What was not understood is work, beside whatever was: an answer in it may be lost otherwise.
+  return { verdict: 'partial', reason: [parsed.problem, judged.reason].filter(Boolean).join('; ') }
 }
 
 function judgeAnswers(drafted: readonly Drafted[]): { verdict: DeliveryVerdict; reason: string | null } {
@@ -126,14 +130,16 @@ function deliveryRow(
   verdict: DeliveryVerdict,
   reason: string | null,
 ): IntakeWrite['delivery'] {
-  const deliveryKey = tidyKey(toolKey || `sha256:${createHash('sha256').update(request.body).digest('hex')}`)
+  const query = tidyTexts(request.query)
+  const deliveryKey = tidyKey(toolKey || hashOf(request.body, query))
   return {
     id: idOf(source.id, 'delivery', deliveryKey),
     workspaceId: source.workspaceId,
     sourceId: source.id,
     deliveryKey,
     contentType: tidyText(request.contentType, 200),
-    headers: tidyHeaders(request.headers),
+    headers: tidyTexts(request.headers),
+    query,
     body: request.body,
     verdict,
     reason: reason === null ? null : tidyText(reason, 1_000),
@@ -141,11 +147,17 @@ function deliveryRow(
   }
 }
 
+/** What names a delivery that has no id: all of it that an answer can stand in. */
+function hashOf(body: Buffer, query: DeliveryRow['query']): string {
+  const hash = createHash('sha256').update(body)
+  if (query) hash.update('?').update(new URLSearchParams(query).toString())
+  return `sha256:${hash.digest('hex')}`
+}
+
 /** Undefined when there are none: then the document that is written does not mention them. */
-function tidyHeaders(headers: Authentic['headers']): DeliveryRow['headers'] {
-  if (!headers) return undefined
-  const kept = Object.entries(headers).map(([name, value]) => [name, tidyText(value, 2_000)])
-  return Object.fromEntries(kept) as Record<string, string>
+function tidyTexts(texts: Authentic['headers']): DeliveryRow['headers'] {
+  const kept = Object.entries(texts ?? {}).map(([name, value]) => [name, tidyText(value, 2_000)])
+  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as Record<string, string>)
 }
 
 function responseRow(source: DraftSource, drafted: Drafted, deliveryId: string, at: string): ResponseRow {

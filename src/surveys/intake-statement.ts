@@ -5,6 +5,26 @@ import { withWithdrawals } from './withdrawing.js'
 const storedMeaning = `concat_ws(' ', q.metric, q.min, q.max, q.direction, q.good_from, q.good_to, q.bad_from, q.bad_to,
     CASE q.bound_by WHEN 'tool' THEN 'tool' ELSE 'person' END)`
 
+/** A comment that a later delivery of the same answer says nothing of stays. */
+const toldComment = `CASE WHEN r.id IN (SELECT id FROM fit WHERE "keepsComment") THEN coalesce(excluded.comment, r.comment)
+      ELSE excluded.comment END`
+
+/** What a delivery says of an answer. */
+const said = [
+  'question_id',
+  'customer_id',
+  'state',
+  'reason',
+  'score',
+  'answered_at',
+  'survey',
+  'question_title',
+  'segments',
+  'permalink',
+  'backfill',
+]
+const saidBy = (row: string): string => said.map((column) => `${row}.${column}`).join(', ')
+
 /**
  * The one statement of the intake. Its parameters are one document of rows and one of bodies (intakeValues), so it keeps one
  * name and one plan for any number of requests. Either all of it is committed or nothing.
@@ -12,11 +32,12 @@ const storedMeaning = `concat_ws(' ', q.metric, q.min, q.max, q.direction, q.goo
  * - An answer is written only if its question still means what its draft took it to mean; the others are named as outdated
  *   and nothing of them is kept: they are drafted anew. So no number is ever counted by a scale that is not its question's,
  *   whoever declared another one meanwhile, in this batch too. An insert that meets a question sees it as it stands now.
- * - A response goes forward only: by version, or at the same version with more known of its number. What was not applied raises
- *   no alert; what was applied raises or refreshes its alert in the same commit, so "stored" and "to be told" are one.
+ * - A delivery that was not understood, or in part, and comes again when more of it is, stands as it was understood. A replay
+ *   says so itself, after all that follows.
+ * - A response goes forward only: by version, or at the same version with more known of its number; or by the delivery that it
+ *   is from, read again and understood otherwise. What was not applied raises no alert; what was applied raises or refreshes its alert in the same commit, so "stored" and "to be told" are one.
  * - An answer's day is that of the workspace's time zone as it is now: set-workspace waits for the writers that saw another.
  * - An answer that was changed so that no rule matches any more refreshes the alert it already has, for its card's sake.
- * - A comment that a later delivery of the same answer says nothing of stays.
  * - Where a source holds its cards, an alert's first try is that much later. What changes its answer meanwhile joins the one
  *   card, and makes it wait no longer; a card that stands is told at once.
  * - An alert's attempts stay as they are: they tell the worker whether it may have posted before.
@@ -34,8 +55,8 @@ question_in AS (
     "createdAt" timestamptz)),
 delivery_in AS (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'deliveries') AS x(
-    id uuid, "workspaceId" uuid, "sourceId" uuid, "deliveryKey" text, "contentType" text, headers jsonb, "bodyAt" int, "bodyLength" int,
-    verdict text, reason text, "receivedAt" timestamptz)),
+    id uuid, "workspaceId" uuid, "sourceId" uuid, "deliveryKey" text, "contentType" text, headers jsonb, query jsonb, "bodyAt" int,
+    "bodyLength" int, verdict text, reason text, "receivedAt" timestamptz, again boolean)),
 customer_in AS (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'customers') AS x(
     id uuid, "workspaceId" uuid, key text, "externalId" text, email text, name text, "updatedAt" timestamptz)),
@@ -45,7 +66,7 @@ response_in AS MATERIALIZED (
     "deliveryId" uuid, "customerId" uuid, version bigint, state text, reason text, score double precision, comment text,
     "keepsComment" boolean, "answeredAt" timestamptz, survey text, "questionTitle" text, segments jsonb, permalink text,
     backfill boolean, "receivedAt" timestamptz, meaning text, "alertId" uuid, rule text, severity text,
-    "alertAt" timestamptz)),
+    "alertAt" timestamptz, again boolean)),
 notice_in AS (
   SELECT x.* FROM doc, jsonb_to_recordset(d -> 'notices') AS x(
     id uuid, "workspaceId" uuid, kind text, data jsonb, "questionId" uuid, "createdAt" timestamptz)),/*withdrawals*/
@@ -75,11 +96,15 @@ undecided AS (
   SELECT x."deliveryId" FROM doc, jsonb_to_recordset(d -> 'alsoIn') AS x("deliveryId" uuid, "responseId" uuid)
   JOIN outdated o ON o.id = x."responseId"),
 kept AS (
-  INSERT INTO delivery (id, workspace_id, source_id, delivery_key, content_type, headers, body, verdict, reason, received_at)
-  SELECT id, "workspaceId", "sourceId", "deliveryKey", "contentType", coalesce(headers, '{}'), substring($2::bytea FROM "bodyAt" FOR "bodyLength"),
+  INSERT INTO delivery (id, workspace_id, source_id, delivery_key, content_type, headers, query, body, verdict, reason, received_at)
+  SELECT id, "workspaceId", "sourceId", "deliveryKey", "contentType", coalesce(headers, '{}'), coalesce(query, '{}'),
+    substring($2::bytea FROM "bodyAt" FOR "bodyLength"),
     verdict, reason, "receivedAt"
-  FROM delivery_in WHERE id NOT IN (SELECT id FROM undecided)
-  ON CONFLICT (id) DO NOTHING RETURNING id),
+  FROM delivery_in i WHERE id NOT IN (SELECT id FROM undecided) AND NOT (again IS TRUE AND EXISTS (SELECT 1 FROM delivery d WHERE d.id = i.id))
+  ON CONFLICT (id) DO UPDATE SET content_type = excluded.content_type, headers = excluded.headers, query = excluded.query,
+    body = excluded.body, verdict = excluded.verdict, reason = excluded.reason
+  WHERE delivery.verdict IN ('rejected', 'partial') AND excluded.verdict NOT IN ('rejected', delivery.verdict)
+  RETURNING id),
 known AS (
   INSERT INTO customer AS c (id, workspace_id, key, external_id, email, name, created_at, updated_at)
   SELECT id, "workspaceId", key, "externalId", email, name, "updatedAt", "updatedAt" FROM customer_in
@@ -101,13 +126,14 @@ written AS (
   FROM fit
   ON CONFLICT (id) DO UPDATE SET question_id = excluded.question_id, delivery_id = excluded.delivery_id,
     customer_id = excluded.customer_id, version = excluded.version, state = excluded.state, reason = excluded.reason,
-    score = excluded.score, comment = CASE WHEN r.id IN (SELECT id FROM fit WHERE "keepsComment") THEN coalesce(excluded.comment, r.comment)
-      ELSE excluded.comment END, answered_at = excluded.answered_at, day = excluded.day,
+    score = excluded.score, comment = ${toldComment}, answered_at = excluded.answered_at, day = excluded.day,
     survey = excluded.survey, question_title = excluded.question_title, segments = excluded.segments,
     permalink = excluded.permalink, backfill = excluded.backfill, received_at = excluded.received_at
   WHERE r.version < excluded.version
     OR (r.version = excluded.version AND (r.state IN ('unbound', 'unscored') AND excluded.state IN ('scored', 'quarantined')
-      OR r.state = 'unscored' AND excluded.state = 'unbound'))
+      OR r.state = 'unscored' AND excluded.state = 'unbound'
+      OR r.delivery_id = excluded.delivery_id AND r.id IN (SELECT id FROM fit WHERE again)
+        AND (${saidBy('r')}, r.comment) IS DISTINCT FROM (${saidBy('excluded')}, ${toldComment})))
   RETURNING r.id, r.xmax = 0 AS created),
 raised AS (
   INSERT INTO alert AS a (id, workspace_id, response_id, rule, severity, version, created_at, next_try_at)
@@ -137,7 +163,7 @@ heard AS (
   FROM (
     SELECT s.id, d.at FROM source s
     JOIN (SELECT "sourceId", max("receivedAt") AS at FROM delivery_in GROUP BY 1) d ON d."sourceId" = s.id
-    WHERE s.last_seen_at IS NULL OR s.last_seen_at < d.at - interval '1 minute'
+    WHERE s.last_seen_at IS NULL OR s.last_seen_at < d.at - interval '1 minute' OR s.last_seen_at <= s.last_refused_at
     ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED
   ) seen
   WHERE s.id = seen.id) /*strike*/

@@ -4,8 +4,8 @@ import type { Scale } from './question.js'
 /** unscored: it has no number. withdrawn: taken out of the scores, and still shown. */
 export type ResponseState = 'scored' | 'unbound' | 'quarantined' | 'unscored' | 'withdrawn'
 
-/** What became of a delivery, as its row says it. */
-export type DeliveryVerdict = 'accepted' | 'ignored' | 'rejected' | 'unbound'
+/** What became of a delivery, as its row says it. partial: some of it was understood, and its reason says what was not. */
+export type DeliveryVerdict = 'accepted' | 'partial' | 'ignored' | 'rejected' | 'unbound'
 
 /** What one response meant to what was stored before it. */
 export type ResponseVerdict = 'created' | 'updated' | 'stale' | 'duplicate'
@@ -18,10 +18,14 @@ export interface DeliveryRow {
   contentType: string
   /** Absent: none is kept. */
   headers?: Readonly<Record<string, string>> | undefined
+  /** Parameters of its URL. Absent: none is kept. */
+  query?: Readonly<Record<string, string>> | undefined
   body: Buffer
   verdict: DeliveryVerdict
   reason: string | null
   receivedAt: string
+  /** Read again from what is stored: its row stays as it is. */
+  again?: boolean
 }
 
 /** A question whose tool states metric and scale itself. */
@@ -74,6 +78,11 @@ export interface ResponseRow {
   /** Loaded for the scores: never alerted, not when its question is bound later either. */
   backfill: boolean
   receivedAt: string
+  /**
+   * Read again from a delivery that is stored: where the stored answer is that delivery's, it says what is understood now, at
+   * the same version too. A batch holds no other draft of this answer at this version.
+   */
+  again?: boolean
   /** What the draft took the number to mean (meaningOf); null: nothing. */
   meaning: string | null
   /** These three are null when no rule says that a person must hear of it. */

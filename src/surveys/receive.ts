@@ -3,9 +3,11 @@ import type { Log } from '../logging/log.js'
 import type { GroupCommit } from '../database/group-commit.js'
 import { draftDelivery, draftRejected } from './draft.js'
 import type { IntakeResult, IntakeWrite, ResponseState, ResponseVerdict } from './intake-write.js'
-import type { Refusals } from './refusals.js'
-import { methodsOf, takesType, type Parsed, type RawRequest, type SurveySource } from './source.js'
+import type { RefusalReason, Refusals } from './refusals.js'
+import { methodsOf, takesType, type Parsed, type RawRequest } from './source.js'
 import type { ActiveSource, SourceBook } from './source-book.js'
+import { tryDelivery, type Tried } from './try-delivery.js'
+import { noSuchUrl, tryAgain } from './webhook-words.js'
 
 export interface ReceiveDeps {
   book: SourceBook
@@ -29,10 +31,14 @@ export interface WebhookReply {
 }
 
 export interface WebhookReplyBody {
-  verdict?: 'accepted' | 'duplicate' | 'ignored' | 'unbound' | 'quarantined'
+  verdict?: 'accepted' | 'partial' | 'duplicate' | 'ignored' | 'unbound' | 'quarantined'
   error?: string
   reason?: string
   responses?: ReplyAnswer[]
+  /** To a test: the source's id, by which the sender knows that it reached this Heard. */
+  trial?: string
+  /** To a test: what would become of the delivery. */
+  tried?: Tried
 }
 
 interface ReplyAnswer {
@@ -68,35 +74,61 @@ export async function receive(deps: ReceiveDeps, request: WebhookRequest): Promi
 }
 
 async function take(deps: ReceiveDeps, request: WebhookRequest): Promise<WebhookReply> {
-  const { kind, token, contentType, now } = request
+  const { kind, token, now } = request
   const source = await deps.book.find(kind, token)
   if (!source) {
-    deps.refusals.note({ at: now, reason: 'unknown_token', sourceId: null, detail: 'no source has this URL' })
-    return reply(404, { error: 'no source has this URL' })
+    deps.refusals.note({ at: now, reason: 'unknown_token', sourceId: null, detail: noSuchUrl })
+    return reply(404, { error: noSuchUrl })
   }
   // Some tools switch a webhook off for good when it fails: a source that rests answers well and does nothing.
-  if (source.disabled) return reply(200, { verdict: 'ignored', reason: 'this source is switched off' })
-  const { tool } = source
+  if (source.disabled && !source.trial)
+    return reply(200, { verdict: 'ignored', reason: 'this source is switched off' })
+  const turned = turnedAway(source, request)
+  if (source.trial) return answerTrial(source, request, turned)
+  if (turned === null) return keep(deps, { source, request })
+  const { reason, status, error, headers } = turned
+  if (reason !== null) deps.refusals.note({ at: now, reason, sourceId: source.id, detail: error })
+  return reply(status, { error }, headers)
+}
+
+/** Why a request is not even read. */
+interface TurnedAway {
+  /** Null: it is not counted. */
+  reason: RefusalReason | null
+  status: number
+  error: string
+  headers?: Record<string, string>
+}
+
+function turnedAway(source: ActiveSource, request: WebhookRequest): TurnedAway | null {
+  const { tool, secrets } = source
   const methods = methodsOf(tool)
   if (!methods.includes(request.method ?? 'POST')) {
-    return reply(405, { error: 'method not allowed' }, { allow: [...methods, 'GET', 'HEAD'].join(', ') })
+    const headers = { allow: [...methods, 'GET', 'HEAD'].join(', ') }
+    return { reason: null, status: 405, error: 'method not allowed', headers }
   }
-  if (!takesType(tool, mediaType(contentType))) {
+  if (!takesType(tool, mediaType(request.contentType))) {
     const error = `content type must be ${tool.contentTypes.join(' or ')}`
-    deps.refusals.note({ at: now, reason: 'wrong_type', sourceId: source.id, detail: error })
-    return reply(415, { error })
+    return { reason: 'wrong_type', status: 415, error }
   }
-  const mayBeUnsigned = tool.secretOptional === true && source.secrets.length === 0
-  if (tool.secret !== null && source.secrets.length === 0 && !mayBeUnsigned) {
-    deps.refusals.note({ at: now, reason: 'no_secret', sourceId: source.id, detail: noSecret })
-    return reply(401, { error: noSecret })
+  const mayBeUnsigned = tool.secretOptional === true && secrets.length === 0
+  if (mayBeUnsigned) return null
+  if (tool.secret !== null && secrets.length === 0) {
+    return { reason: 'no_secret', status: 401, error: noSecret }
   }
-  const refusal = mayBeUnsigned ? null : signatureProblem(source, request)
-  if (refusal !== null) {
-    deps.refusals.note({ at: now, reason: 'bad_signature', sourceId: source.id, detail: refusal })
-    return reply(401, { error: refusal })
-  }
-  return keep(deps, { source, request })
+  const error = signatureProblem(source, request)
+  return error === null ? null : { reason: 'bad_signature', status: 401, error }
+}
+
+/** What would become of a delivery that came to a test's URL: nothing is stored, counted or told. */
+async function answerTrial(
+  source: ActiveSource,
+  request: WebhookRequest,
+  turned: TurnedAway | null,
+): Promise<WebhookReply> {
+  const trial = source.id
+  if (turned !== null) return reply(turned.status, { error: turned.error, trial }, turned.headers)
+  return reply(200, { trial, tried: await tryDelivery(source, request, request.now) })
 }
 
 function signatureProblem(source: ActiveSource, request: WebhookRequest): string | null {
@@ -146,7 +178,8 @@ function draft({ source, request }: Delivery): IntakeWrite | Promise<IntakeWrite
   const { tool, settings } = source
   const authentic = {
     contentType: mediaType(request.contentType),
-    headers: keptHeaders(tool, request),
+    headers: kept(tool.keepHeaders, request.headers),
+    query: kept(tool.keepQuery, request.query ?? {}),
     body: tool.withoutSecret?.(request) ?? request.body,
     receivedAt: request.now,
   }
@@ -166,13 +199,13 @@ function draft({ source, request }: Delivery): IntakeWrite | Promise<IntakeWrite
 }
 
 /** Null when there are none: most tools say all in the body. */
-function keptHeaders(
-  { keepHeaders }: Pick<SurveySource, 'keepHeaders'>,
-  { headers }: RawRequest,
+function kept(
+  names: readonly string[] | undefined,
+  values: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> | null {
-  if (keepHeaders === undefined) return null
-  const kept = keepHeaders.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]))
-  return kept.length === 0 ? null : (Object.fromEntries(kept) as Record<string, string>)
+  if (names === undefined) return null
+  const those = names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]]))
+  return those.length === 0 ? null : (Object.fromEntries(those) as Record<string, string>)
 }
 
 function settled(write: IntakeWrite, result: IntakeResult): WebhookReply {
@@ -182,7 +215,8 @@ function settled(write: IntakeWrite, result: IntakeResult): WebhookReply {
     verdict: result.responses[index]?.verdict ?? 'duplicate',
     state: result.responses[index]?.withdrawn ? 'withdrawn' : state,
   }))
-  const quarantined = responses.length > 0 && responses.every(({ state }) => state === 'quarantined')
+  const quarantined =
+    verdict !== 'partial' && responses.length > 0 && responses.every(({ state }) => state === 'quarantined')
   return reply(200, {
     verdict: result.duplicate ? 'duplicate' : quarantined ? 'quarantined' : told(verdict),
     ...(reason === null ? {} : { reason }),
@@ -200,7 +234,7 @@ function mediaType(contentType: string): string {
 
 function comeBack(error: AppError): WebhookReply {
   const seconds = Math.ceil((error.retryAfterMs ?? retryAfterMs) / 1000)
-  return reply(503, { error: 'busy, please try again' }, { 'retry-after': String(Math.max(1, seconds)) })
+  return reply(503, { error: tryAgain }, { 'retry-after': String(Math.max(1, seconds)) })
 }
 
 function reply(status: number, json: WebhookReplyBody, headers: Record<string, string> = {}): WebhookReply {

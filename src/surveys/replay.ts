@@ -1,10 +1,12 @@
 import type { Database } from '../database/database.js'
 import type { GroupCommit } from '../database/group-commit.js'
 import { AppError } from '../errors.js'
+import { questionIdOf } from './binding-store.js'
 import {
   countDeliveries,
   nextDeliveries,
   noteReplayed,
+  unread,
   type DeliveryFilter,
   type ReplayedVerdict,
   type ReplayRow,
@@ -52,6 +54,7 @@ const maxRounds = 5
 
 /**
  * Reads stored deliveries again by their sources as they are now, and takes what they say through the intake, oldest first.
+ * An answer that is stored from the same delivery is changed to what is understood now; one from a later delivery stays.
  * Every row that it writes is named by its parts, so what is stored already is met and not written twice: it may be
  * interrupted, and run again, at any time. A delivery's verdict is noted after its answers are committed.
  *
@@ -89,14 +92,16 @@ async function replayPage(
   tally: Tally,
 ): Promise<void> {
   const sourceOfId = rememberedSources(deps, workspaceId)
+  const push = inTurns(deps.commit)
   const replayed = await Promise.all(
     page.map(async (row) => {
       const read = (fresh: boolean) => sourceOfId(row.sourceId, fresh)
-      return replayOne(deps, row, read, now)
+      return replayOne(push, row, read, now)
     }),
   )
+  const ignored = await ignoredQuestions(deps, workspaceId)
   const verdicts = replayed.flatMap((one): ReplayedVerdict[] => {
-    tally.add(one)
+    tally.add(one, ignored)
     return one === null ? [] : [one.write.delivery]
   })
   await noteReplayed(deps.database, workspaceId, verdicts)
@@ -104,8 +109,25 @@ async function replayPage(
 
 type ReadSource = (fresh: boolean) => Promise<ReadableSource | null>
 
+type Push = ReplayDeps['commit']['push']
+
+/** Drafts of one answer at one version go one after the other: of two in a batch one would be taken, and it may be the wrong one. */
+function inTurns(commit: ReplayDeps['commit']): Push {
+  const turns = new Map<string, Promise<unknown>>()
+  return async (write) => {
+    const keys = write.responses.map(({ id, version }) => `${id} ${version}`)
+    const earlier = keys.flatMap((key) => turns.get(key) ?? [])
+    const done =
+      earlier.length === 0 ? commit.push(write) : Promise.all(earlier).then(() => commit.push(write))
+    // Whoever comes next waits for the end; that it failed is told to this one.
+    const ended = done.catch(() => undefined)
+    for (const key of keys) turns.set(key, ended)
+    return done
+  }
+}
+
 async function replayOne(
-  { commit }: ReplayDeps,
+  push: Push,
   row: ReplayRow,
   read: ReadSource,
   now: number,
@@ -115,7 +137,7 @@ async function replayOne(
     const source = await read(round > 0)
     if (source === null) return null
     const { write, tooOld } = calmOld(await draft(source, row), now)
-    const result = await commit.push(write)
+    const result = await push(write)
     told = { write, result: told === null ? result : followUp(told.result, result), tooOld }
     if (!told.result.responses.some(({ outdated }) => outdated)) return told
   }
@@ -132,10 +154,10 @@ function followUp(told: IntakeResult, again: IntakeResult): IntakeResult {
 
 /** Under the key that it was stored by, which for one that was not understood is not the tool's. */
 async function draft(source: ReadableSource, row: ReplayRow): Promise<IntakeWrite> {
-  const { contentType, headers, body, deliveryKey } = row
+  const { contentType, headers, query, body, deliveryKey } = row
   const receivedAt = row.receivedAt.getTime()
-  const authentic = { contentType, headers, body, deliveryKey, receivedAt }
-  const request: RawRequest = { headers: { 'content-type': contentType, ...headers }, body }
+  const authentic = { contentType, headers, query, body, deliveryKey, receivedAt }
+  const request: RawRequest = { headers: { 'content-type': contentType, ...headers }, query, body }
   try {
     return draftDelivery(source, authentic, await source.tool.parse(request, receivedAt, source.settings))
   } catch (error) {
@@ -146,15 +168,19 @@ async function draft(source: ReadableSource, row: ReplayRow): Promise<IntakeWrit
   }
 }
 
-/** Takes the alerts of old answers out of a write: they are counted only. A loop that has one of them is refreshed still. */
+/**
+ * What was read again, without the alerts of old answers: they are counted only. A loop that has one of them is refreshed
+ * still.
+ */
 function calmOld(write: IntakeWrite, now: number): Pick<Replayed, 'write' | 'tooOld'> {
   const tooOld = new Set<string>()
   const responses = write.responses.map((response): ResponseRow => {
-    if (response.alertId === null || now - Date.parse(response.answeredAt) <= tellForMs) return response
+    const reread = { ...response, again: true }
+    if (response.alertId === null || now - Date.parse(response.answeredAt) <= tellForMs) return reread
     tooOld.add(response.id)
-    return { ...response, alertId: null, rule: null, severity: null }
+    return { ...reread, alertId: null, rule: null, severity: null }
   })
-  return { write: { ...write, responses }, tooOld }
+  return { write: { ...write, delivery: { ...write.delivery, again: true }, responses }, tooOld }
 }
 
 /** Each source is read once a page, and again when somebody declared its questions anew meanwhile. */
@@ -167,9 +193,27 @@ function rememberedSources({ database }: ReplayDeps, workspaceId: string) {
   }
 }
 
+/** Questions of which somebody said that their numbers are no score. */
+async function ignoredQuestions({ database }: ReplayDeps, workspaceId: string): Promise<Set<string>> {
+  const rows = await database.prisma.ignoredQuestion.findMany({
+    where: { workspaceId },
+    select: { id: true },
+  })
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** As `heard deliveries` calls it: what waits for nobody's word is no work. */
+function verdictOf({ delivery, responses }: IntakeWrite, ignored: ReadonlySet<string>): string {
+  const waits = responses.some(
+    ({ sourceId, questionKey: key, state }) =>
+      state === 'unbound' && !ignored.has(questionIdOf({ sourceId, key })),
+  )
+  return delivery.verdict === 'unbound' && !waits ? 'ignored' : delivery.verdict
+}
+
 interface Tally {
   report: ReplayReport
-  add(one: Replayed | null): void
+  add(one: Replayed | null, ignored: ReadonlySet<string>): void
 }
 
 function openTally(): Tally {
@@ -181,12 +225,12 @@ function openTally(): Tally {
     get report() {
       return { ...counts, verdicts, reasons }
     },
-    add(one) {
+    add(one, ignored) {
       if (one === null) return void (counts.unknownSource += 1)
       const { delivery, responses } = one.write
       counts.replayed += 1
-      more(verdicts, delivery.verdict)
-      if (delivery.verdict === 'rejected') more(reasons, delivery.reason ?? '')
+      more(verdicts, verdictOf(one.write, ignored))
+      if (unread.includes(delivery.verdict)) more(reasons, delivery.reason ?? '')
       for (const [index, { id, alertId }] of responses.entries()) {
         const verdict = one.result.responses[index]?.verdict
         if (verdict !== 'created' && verdict !== 'updated') {

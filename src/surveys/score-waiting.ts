@@ -26,7 +26,7 @@ async function write(
   question: Question,
   { onlyUnsaid, recent }: { onlyUnsaid: boolean; recent: number },
 ): Promise<Rescored> {
-  const { id, min, max } = question
+  const { id, workspaceId, min, max } = question
   const outside = `the number is outside ${min}-${max}`
   const rows = await prisma.$queryRaw<{ state: string; n: bigint; older: bigint }[]>`
     WITH changed AS (
@@ -36,7 +36,7 @@ async function write(
         reason = CASE WHEN state IN ('withdrawn', 'unscored') THEN reason
           WHEN score <> trunc(score) THEN 'the number is not a whole one'
           WHEN score NOT BETWEEN ${min} AND ${max} THEN ${outside} END
-      WHERE source_id = ${question.sourceId}::uuid AND question_key = ${question.key}
+      WHERE source_id = ${question.sourceId}::uuid AND question_key = ${question.key} AND workspace_id = ${workspaceId}::uuid
         AND (NOT ${onlyUnsaid}::boolean OR (state = 'unbound' AND reason = ${nobodySaid}))
       RETURNING state, backfill OR answered_at < ${new Date(recent)} AS older)
     SELECT state, count(*) AS n, count(*) FILTER (WHERE older) AS older FROM changed GROUP BY state`

@@ -16,6 +16,8 @@ export interface ActiveSource {
   workspaceId: string
   name: string
   disabled: boolean
+  /** Its URL is that of a test: what comes is judged as ever, and nothing of it is kept. */
+  trial: boolean
   /** The survey tool that it is a feed of. */
   tool: SurveySource
   settings: SourceSettings
@@ -100,9 +102,10 @@ async function load(
   hash: Uint8Array<ArrayBuffer>,
   now: number,
 ): Promise<Entry | null> {
-  const row = await fetchRow(deps.prisma, hash, now)
-  const tool = row ? toolOf(row) : undefined
-  if (!row || !tool) return null
+  const found = await fetchRow(deps.prisma, hash, now)
+  const tool = found ? toolOf(found.row) : undefined
+  if (!found || !tool) return null
+  const { row, trial } = found
   const questions = row.questions.map((question) => [question.key, toQuestion(question)] as const)
   const settings = SourceSettings.parse(row.settings)
   return {
@@ -112,6 +115,7 @@ async function load(
       workspaceId: row.workspaceId,
       name: row.name,
       disabled: row.disabledAt !== null,
+      trial,
       tool,
       settings,
       fetches: row.sealedApiToken !== null && apiBaseOf(tool, settings) !== null,
@@ -125,12 +129,13 @@ async function load(
 async function fetchRow(prisma: SourceBookDeps['prisma'], tokenHash: Uint8Array<ArrayBuffer>, now: number) {
   try {
     const own = await prisma.source.findUnique({ where: { tokenHash }, include: { questions: true } })
-    if (own !== null) return own
-    const former = { tokenHash, purpose: 'former', expiresAt: { gt: new Date(now) } }
-    return await prisma.source.findFirst({
-      where: { tokens: { some: former } },
-      include: { questions: true },
+    if (own !== null) return { row: own, trial: false }
+    const other = { tokenHash, purpose: { in: ['former', 'test'] }, expiresAt: { gt: new Date(now) } }
+    const row = await prisma.source.findFirst({
+      where: { tokens: { some: other } },
+      include: { questions: true, tokens: { where: { tokenHash } } },
     })
+    return row === null ? null : { row, trial: row.tokens.some(({ purpose }) => purpose !== 'former') }
   } catch (cause) {
     throw new AppError({ code: 'unavailable', message: 'sources cannot be read from the database', cause })
   }

@@ -38,10 +38,9 @@ export async function rotateUrl(
     if (source === null) throw noSource(name)
     const tool = toolOf(source)
     if (!tool) throw unknownKind(source.kind)
-    const past = formerUntil === null ? {} : { expiresAt: { lte: new Date(now) } }
-    await tx.sourceToken.deleteMany({
-      where: { workspaceId, sourceId: source.id, purpose: 'former', ...past },
-    })
+    const past = { expiresAt: { lte: new Date(now) } }
+    const gone = formerUntil === null ? [{ purpose: 'former' }, past] : [past]
+    await tx.sourceToken.deleteMany({ where: { workspaceId, sourceId: source.id, OR: gone } })
     if (formerUntil !== null) {
       const { tokenHash, id: sourceId } = source
       await tx.sourceToken.create({

@@ -54,6 +54,14 @@ export interface SourceApi {
   read(thin: ThinResponse, documents: { survey: unknown; response: unknown }): Parsed
 }
 
+/** A request before it is signed, beside its body. */
+export interface ToBeSent {
+  /** Query included. */
+  url?: string
+  /** Lower-case. */
+  headers?: Readonly<Record<string, string>>
+}
+
 /** What a tool adds to a request so that it is authentic. */
 export interface Signed {
   headers: Record<string, string>
@@ -95,6 +103,8 @@ export interface SurveySource {
    * delivery (its key is kept anyway), and never signatures or secrets.
    */
   keepHeaders?: readonly string[]
+  /** Parameters of the URL that answers depend on: they are kept like keepHeaders. Never a secret. */
+  keepQuery?: readonly string[]
   /** Where a person finds or enters URL and secret in the tool: one or two sentences. */
   setUpHint: Sentence
   /**
@@ -106,15 +116,15 @@ export interface SurveySource {
   withoutSecret?(request: RawRequest): Buffer
   /**
    * Turns the body into our words through zod. The error names the field, and never quotes its value. It must give the same
-   * from what is kept: the body without its secret, the content type and keepHeaders.
+   * from what is kept: the body without its secret, the content type, keepHeaders and keepQuery.
    * @throws AppError bad_input
    */
   parse(request: RawRequest, now: number, settings: SourceSettings): Parsed | Promise<Parsed>
   /**
    * Signs a body as the tool does. For `heard source test` and the contract suite.
-   * @param url where it will be posted, for those who sign that too
+   * @param sent what else is known of the request, for those who sign that too
    */
-  sign(body: Buffer, secret: string, now: number, deliveryKey: string, url?: string): Signed
+  sign(body: Buffer, secret: string, now: number, deliveryKey: string, sent?: ToBeSent): Signed
   /** For tools whose deliveries may be thin. */
   api?: SourceApi
 }

@@ -1,5 +1,5 @@
 import type { SurveySource } from './source.js'
-import { readPresets } from './presets.js'
+import { presetKinds, presetOf } from './presets.js'
 import { canonical } from './sources/canonical.js'
 import { chatwoot } from './sources/chatwoot.js'
 import { formbricks } from './sources/formbricks.js'
@@ -11,8 +11,8 @@ import { tally } from './sources/tally.js'
 import { typeform } from './sources/typeform.js'
 import { zendesk } from './sources/zendesk.js'
 
-/** Every survey tool that Heard understands: one line here and one file in sources/ add one, or one file in presets/. */
-export const sources: readonly SurveySource[] = [
+/** The tools whose deliveries want code: one line here and one file in sources/ add one. Those of presets/ want a file only. */
+const coded: readonly SurveySource[] = [
   canonical,
   typeform,
   formbricks,
@@ -23,12 +23,12 @@ export const sources: readonly SurveySource[] = [
   chatwoot,
   intercom,
   zendesk,
-  ...readPresets(),
 ]
 
-export const sourceKinds: readonly string[] = sources.map((source) => source.kind)
+/** Of every survey tool that Heard understands by name. */
+export const sourceKinds: readonly string[] = [...coded.map((source) => source.kind), ...presetKinds]
 
 /** The tool of a kind, or undefined: the kind comes from a URL and may be anything. */
 export function sourceOf(kind: string): SurveySource | undefined {
-  return sources.find((source) => source.kind === kind)
+  return coded.find((source) => source.kind === kind) ?? presetOf(kind)
 }

@@ -21,7 +21,7 @@ export interface TriedAnswer {
 }
 
 export interface Tried {
-  outcome: 'accepted' | 'ignored' | 'unbound' | 'unusable'
+  outcome: 'accepted' | 'partial' | 'ignored' | 'unbound' | 'unusable'
   reason: string | null
   answers: TriedAnswer[]
 }
@@ -31,13 +31,15 @@ export interface TriedSource {
   tool: SurveySource
   settings: SourceSettings
   questions: DraftSource['questions']
+  /** Its tool's API is asked for what a delivery only names. */
+  fetches?: boolean
 }
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 
-/** What would become of a delivery, without storing anything. Its signature is not looked at: there may be none yet. */
+/** What would become of a delivery, without storing anything. Its signature is not looked at here. */
 export async function tryDelivery(
-  { tool, settings, questions }: TriedSource,
+  { tool, settings, questions, fetches = false }: TriedSource,
   request: RawRequest,
   now: number,
 ): Promise<Tried> {
@@ -47,7 +49,7 @@ export async function tryDelivery(
   if (!methodsOf(tool).includes(request.method ?? 'POST')) return unusable('method not allowed')
   try {
     const parsed = await tool.parse(request, now, settings)
-    const source = { id: nobody, workspaceId: nobody, name: tool.title, questions, settings }
+    const source = { id: nobody, workspaceId: nobody, name: tool.title, questions, settings, fetches }
     const write = draftDelivery(source, { contentType: type, body: request.body, receivedAt: now }, parsed)
     const { verdict, reason } = write.delivery
     const answers = write.responses.map((row, index): TriedAnswer => ({

@@ -7,6 +7,7 @@ import type { Route } from '../http/server.js'
 import { receive, type ReceiveDeps } from './receive.js'
 import { methodsOf, type RawRequest } from './source.js'
 import type { ActiveSource } from './source-book.js'
+import { noSuchUrl, tryAgain } from './webhook-words.js'
 
 export interface WebhookRouteDeps extends ReceiveDeps {
   clock: Clock
@@ -52,13 +53,8 @@ async function takeDelivery(
 ): Promise<void> {
   // Before the body: who does not know the URL must not make us hold a megabyte.
   if (!(await isKnown(deps, path))) {
-    deps.refusals.note({
-      at: deps.clock(),
-      reason: 'unknown_token',
-      sourceId: null,
-      detail: 'no source has this URL',
-    })
-    return sendJson(res, 404, { error: 'no source has this URL' }, { connection: 'close' })
+    deps.refusals.note({ at: deps.clock(), reason: 'unknown_token', sourceId: null, detail: noSuchUrl })
+    return sendJson(res, 404, { error: noSuchUrl }, { connection: 'close' })
   }
   const body = await readRawBody(req, maxBytes)
   if (body.kind === 'aborted') return void res.destroy()
@@ -121,11 +117,11 @@ async function found(
 ): Promise<ActiveSource | null> {
   try {
     const source = await deps.book.find(kind, token)
-    if (source === null) sendJson(res, 404, { error: 'no source has this URL' })
+    if (source === null) sendJson(res, 404, { error: noSuchUrl })
     return source
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    sendJson(res, 503, { error: 'busy, please try again' }, { 'retry-after': '5' })
+    sendJson(res, 503, { error: tryAgain }, { 'retry-after': '5' })
     return null
   }
 }

@@ -44,7 +44,7 @@ export function judge(facts: SourceFacts, now: number): Trouble[] {
   }
   if (run && run.rejected >= leastRejected) {
     troubles.push({ kind: 'unusable', since: run.since, count: run.rejected, reason: null })
-  } else if (run && run.rejected === 0 && run.ignored >= longestRun(past.deliveries, past.useful)) {
+  } else if (run && run.ignored >= longestRun(past.deliveries, past.useful)) {
     troubles.push({ kind: 'ignored', since: run.since, count: run.ignored, reason: null })
   }
   return troubles

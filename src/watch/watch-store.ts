@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { idOf } from '../ids.js'
 import type { Queryable } from '../queue/lease.js'
+import { importContentType } from '../surveys/delivery-store.js'
 import type { SourceFacts, Trouble, TroubleKind } from './judge.js'
 
 /** A source with what is known of it, but for its rhythm. */
@@ -24,7 +25,7 @@ const learnMs = 8 * 7 * 86_400_000
 
 /**
  * Counts a workspace's deliveries by the hour, at most a day of them, from where it was counted last. Of any number of
- * callers at once one counts.
+ * callers at once one counts. What was tried, and files of old answers, are no sign of life.
  * @param until epoch ms: what came later may not be committed yet
  * @returns whether there is more to count
  */
@@ -40,7 +41,7 @@ export async function countOnce(pool: Queryable, workspaceId: string, until: num
      came AS MATERIALIZED (
        SELECT d.source_id, d.received_at, d.verdict, d.verdict NOT IN ('ignored', 'rejected') AS useful
        FROM turn JOIN delivery d ON d.workspace_id = turn.workspace_id AND d.received_at >= begins AND d.received_at < ends
-       WHERE d.verdict <> 'test'),
+       WHERE d.verdict <> 'test' AND d.content_type <> '${importContentType}'),
      hours AS (
        INSERT INTO source_hour AS h (workspace_id, source_id, hour, deliveries, useful)
        SELECT $1, source_id, date_trunc('hour', received_at, 'UTC'), count(*), count(*) FILTER (WHERE useful)

@@ -68,3 +68,36 @@ it('replay asks which, and --help has examples', async () => {
   expect(ran.err).toContain('--since')
   expect((await heard('replay', '--help')).out).toContain('npm run heard -- replay --since 2d')
 })
+
+it('a delivery waits for as long as nobody said what its numbers are: ignored, asked for again, bound', async () => {
+  const feed = await stage.source('canonical', 'ages')
+  const question = { key: 'age', title: 'How old are you?' }
+  const post = async () => expect((await send(event(feed, { score: 6, question }))).status).toBe(200)
+  const here = ['--source', 'ages'] as const
+  const key = [...here, '--key', 'age'] as const
+  const verdicts = async () => {
+    const { out } = await heard('deliveries', ...here, '--json')
+    const lines = out.trim().split('\n')
+    return lines.map((line) => (JSON.parse(line) as { verdict: string }).verdict)
+  }
+  await post()
+  await post()
+  expect(await verdicts()).toEqual(['unbound', 'unbound'])
+
+  expect(await heard('question', 'ignore', ...key)).toMatchObject({ status: 0, err: '' })
+  await post()
+
+  expect(await verdicts()).toEqual(['ignored', 'ignored', 'ignored'])
+  expect((await heard('deliveries', ...here)).out).toContain('somebody said that its numbers are no score')
+  const again = await heard('replay', '--since', '1h', ...here)
+  expect(again.out).toMatch(/3 ignored/)
+  expect(again.out).not.toContain('unbound')
+  expect(await verdicts()).toEqual(['ignored', 'ignored', 'ignored'])
+
+  expect(await heard('question', 'ask', ...key)).toMatchObject({ status: 0, err: '' })
+  expect(await verdicts()).toEqual(['unbound', 'unbound', 'unbound'])
+
+  const means = ['--metric', 'ces', '--min', '1', '--max', '7', '--direction', 'high_is_good']
+  expect(await heard('question', 'bind', ...key, ...means)).toMatchObject({ status: 0, err: '' })
+  expect(await verdicts()).toEqual(['accepted', 'accepted', 'accepted'])
+})

@@ -132,7 +132,7 @@ it('a wrong name or time is told, in both languages, and changes nothing', async
   )
 })
 
-it('source test --source shows what would become of a payload, and keeps nothing', async () => {
+it('source test --offline shows what would become of a payload, and keeps nothing', async () => {
   await stage.source('canonical', 'tried')
   const folder = await mkdtemp(path.join(os.tmpdir(), 'heard-try-'))
   const file = path.join(folder, 'payload.json')
@@ -152,15 +152,15 @@ it('source test --source shows what would become of a payload, and keeps nothing
   )
   const before = await deliveries()
 
-  const tried = await heard('source', 'test', '--source', 'tried', file)
-  const neither = await heard('source', 'test', file)
+  const tried = await heard('source', 'test', 'tried', file, '--offline')
+  const neither = await heard('source', 'test')
 
   expect(tried).toMatchObject({ status: 0, err: '' })
   expect(tried.out).toContain('accepted')
   expect(tried.out).toContain('effort: 1, scored as CES')
   expect(tried.out).toContain('it raises a card')
   expect(tried.out).not.toContain('Never again')
-  expect(neither.err).toContain('either --file or --source')
+  expect(neither.err).toContain('the name of a feed, or --file')
   expect(await deliveries()).toBe(before)
   await rm(folder, { recursive: true })
 })

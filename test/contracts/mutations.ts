@@ -58,12 +58,14 @@ export function mutateJson(value: unknown, random: () => number): unknown {
 
 /** One to three bytes changed, removed or added. */
 export function mutateBytes(bytes: Buffer, random: () => number): Buffer {
-  const list = [...bytes]
+  let changed = bytes
   for (let times = 1 + Math.floor(random() * 3); times > 0; times -= 1) {
-    const index = Math.floor(random() * (list.length + 1))
-    list.splice(index, random() < 0.5 ? 1 : 0, ...(random() < 0.7 ? [Math.floor(random() * 256)] : []))
+    const index = Math.floor(random() * (changed.length + 1))
+    const removed = random() < 0.5 ? 1 : 0
+    const added = random() < 0.7 ? Buffer.of(Math.floor(random() * 256)) : Buffer.alloc(0)
+    changed = Buffer.concat([changed.subarray(0, index), added, changed.subarray(index + removed)])
   }
-  return Buffer.from(list)
+  return changed
 }
 
 /** A copy with a mark in the place of one part, or of one name. */

@@ -109,7 +109,7 @@ function signatureTests(source: SurveySource, contract: SourceContract, golden: 
     const [delivery] = golden
     if (!delivery) throw new Error('there is no golden delivery')
     const request = signed(source, first, delivery)
-    const { headers, query } = source.sign(delivery.bytes, first, now, 'msg_golden', url)
+    const { headers, query } = source.sign(delivery.bytes, first, now, 'msg_golden', { url })
     for (const name of Object.keys(headers).filter((header) => !contract.notSigned?.includes(header))) {
       for (const value of [undefined, '', 'x', '\u00ff', request.headers[name]?.slice(0, -1)]) {
         expect(refuses({ ...request, headers: { ...request.headers, [name]: value } }), name).toBe(true)
@@ -195,7 +195,7 @@ function isVersion(version: number): boolean {
 const url = 'https://heard.example.com/webhooks/tool/golden-token'
 
 function signed(source: SurveySource, secret: string, { bytes, headers }: GoldenDelivery): RawRequest {
-  const { headers: added, body, query } = source.sign(bytes, secret, now, 'msg_golden', url)
+  const { headers: added, body, query } = source.sign(bytes, secret, now, 'msg_golden', { url })
   const asked = query ? `${url}?${new URLSearchParams(query).toString()}` : url
   const method = source.methods?.[0] ?? 'POST'
   return { headers: { ...headers, ...added }, body: body ?? bytes, method, url: asked, query: query ?? {} }
@@ -206,7 +206,11 @@ function asKept(source: SurveySource, request: RawRequest): RawRequest {
   const [mediaType] = (request.headers['content-type'] ?? '').split(';')
   const kept = (source.keepHeaders ?? []).map((name) => [name, request.headers[name]] as const)
   const headers = { 'content-type': mediaType, ...Object.fromEntries(kept) }
-  return { headers, body: source.withoutSecret?.(request) ?? request.body }
+  const query = (source.keepQuery ?? []).flatMap((name) => {
+    const value = request.query?.[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return { headers, query: Object.fromEntries(query), body: source.withoutSecret?.(request) ?? request.body }
 }
 
 /** A delivery's key is kept beside it: a replay needs no other. */

@@ -1,47 +1,22 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { wordsOf } from '../../src/demo/outsider/slack-person.js'
 import { queueBackends } from '../support/redis.js'
-import { event } from './answers.js'
 import { asking, choose, openBinding, save } from './bind-hands.js'
-import { alertChannel, openStage, send, until, type Stage } from './stage.js'
+import { alertChannel, openStage, until, type Stage } from './stage.js'
 import { buttonsOf } from './storm.js'
+import { send300, waiting } from './waiting-answers.js'
 
 let stage: Stage | undefined
 afterEach(() => stage?.close())
 
-const dayMs = 24 * 3_600_000
-const question = { key: 'mystery', title: 'How was it?' }
-const [bad, fine, old] = [60, 40, 200]
-
-/** 300 answers that nobody can read yet: most of them are older than a day. */
-async function send300(here: Stage): Promise<void> {
-  const feed = await here.source('canonical')
-  const now = Date.now()
-  const deliveries = Array.from({ length: bad + fine + old }, (_, n) => {
-    const isOld = n >= bad + fine
-    const answeredAt = new Date(now - (isOld ? 2 * dayMs : 3_600_000) - n * 1_000)
-    const name = `Waiting-${String(n).padStart(3, '0')}`
-    const score = n < bad || isOld ? 6 : 2
-    const id = `w-${n}`
-    return event(feed, {
-      score,
-      question,
-      responseId: id,
-      deliveryId: `msg_${id}`,
-      answeredAt,
-      customer: { id, email: `${id}@customers.example`, name },
-    })
-  })
-  const replies = await Promise.all(deliveries.map((delivery) => send(delivery)))
-  expect(replies.every(({ status }) => status === 200)).toBe(true)
-}
+const { bad, old } = waiting
 
 describe('300 answers that waited for one declaration', () => {
   it.each(queueBackends())(
     'are all scored, and one summary tells of them (queue on %s)',
     async (backend) => {
       const here = (stage = await openStage({ backend }))
-      await send300(here)
+      await send300(here, { bad: 6, fine: 2 })
       const form = await choose(
         here.ana,
         await openBinding(here.ana, await asking(here.ana, /What do these numbers mean/)),

@@ -123,7 +123,7 @@ describe('two workspaces at work at once', () => {
     expect(refused).toEqual([])
     expect(Object.values(did).reduce((sum, n) => sum + n, 0)).toBe(actions)
     for (const kind of ['answer 200', 'click true', 'form true', 'command true']) {
-      expect(did[kind] ?? 0, kind).toBeGreaterThan(20)
+      expect(did[kind] ?? 0, kind).toBeGreaterThan(5)
     }
     for (const [team, other] of [
       [alpha, beta],
@@ -132,7 +132,7 @@ describe('two workspaces at work at once', () => {
       const messages = await allMessages(team)
       expect(messages.filter((message) => wordsOf(message).includes(team.word)).length).toBeGreaterThan(10)
       expect(messages.filter((message) => wordsOf(message).includes(other.word))).toEqual([])
-      expect(callsOf(calls, team)).toBeGreaterThan(50)
+      expect(callsOf(calls, team)).toBeGreaterThan(30)
     }
   })
 

@@ -7,7 +7,7 @@ import {
   noteTold,
   moveCard,
   untoldEvents,
-} from '../../src/loops/told-store.js'
+} from '../../src/telling/told-store.js'
 import { seedWorkspace } from './seed.js'
 import { act, cardRow, five, loopOf, on, useStage } from './stage.js'
 

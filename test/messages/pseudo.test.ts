@@ -161,7 +161,8 @@ describe('the command line', () => {
       await program.parseAsync(typed, { from: 'user' }).catch(() => undefined)
     }
     // What is typed is no sentence: names of commands and options, and what stands for their values.
-    const shape = /heard( [a-z]+)*|\[(options|command)\]|-h, |--[a-z-]+|<[a-z.:]+>|^ {2}[a-z]+/gm
+    const shape =
+      /heard( [a-z]+)*|\[(options|command|name|payloads\.\.\.)\]|-h, |--[a-z-]+|<[a-z.:=]+>|^ {2}[a-z]+/gm
     expect(told).toContain('⟦')
     expect(bare(told.replace(shape, ' ').replaceAll(/\n\s+/g, ' '))).toEqual([])
   })

@@ -1,29 +1,24 @@
-import type { Browser, Locator } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.js'
 import { event } from '../journeys/answers.js'
-import { openStage, send, type Stage } from '../journeys/stage.js'
-import { findings, openBrowser, openWindow, withoutBrowser, type Window } from '../support/browser.js'
+import { send } from '../journeys/stage.js'
+import { findings, withoutBrowser } from '../support/browser.js'
+import { openPage, type OpenPage } from './open-page.js'
 
 const { form: words, notice } = messagesFor('en').binding
 
 describe.skipIf(withoutBrowser())('what a number means, from the page alone', () => {
-  let stage: Stage
-  let browser: Browser
-  let ana: Window
+  let open: OpenPage
+  let stage: OpenPage['stage']
+  let ana: OpenPage['ana']
 
   beforeAll(async () => {
-    stage = await openStage()
-    browser = await openBrowser()
-    ana = await openWindow(browser, stage.slackUrl)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await stage.close()
-  })
+    open = await openPage()
+    ;({ stage, ana } = open)
+  }, 60_000)
+  afterAll(() => open?.close())
 
-  const goTo = (channel: RegExp) =>
-    ana.page.locator('#sidebar').getByRole('button', { name: channel }).click()
   const article = (text: string) => ana.page.getByRole('article').filter({ hasText: text })
 
   /** A click on the menu, and the entry by its first letters. */
@@ -44,7 +39,7 @@ describe.skipIf(withoutBrowser())('what a number means, from the page alone', ()
     const question = { key: 'ease', title: 'Was it easy to get help?' }
     for (const score of [2, 6]) await send(event(source, { score, question, comment: `A ${score} from me.` }))
 
-    await goTo(/heard-home/)
+    await open.goTo(/heard-home/)
     await article(notice.asks.headline()).getByRole('button', { name: notice.asks.button() }).click()
     const form = page.getByRole('dialog')
     await form.getByText(question.title).waitFor()
@@ -82,7 +77,7 @@ describe.skipIf(withoutBrowser())('what a number means, from the page alone', ()
     expect(said).toContain(notice.bound.counts({ scored: 2, raised: 1 }))
     expect(await page.getByRole('article').count()).toBe(1)
 
-    await goTo(/customer-alerts/)
+    await open.goTo(/customer-alerts/)
     const card = article('A 2 from me.')
     await card.waitFor()
     expect(await card.innerText()).toContain('2 of 7')

@@ -1,9 +1,10 @@
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.js'
-import { findings, openBrowser, openWindow, withoutBrowser, type Window } from '../support/browser.js'
+import { findings, withoutBrowser } from '../support/browser.js'
+import { openPage, type OpenPage } from './open-page.js'
 import { typeformNps } from '../journeys/answers.js'
-import { openStage, send, type Stage } from '../journeys/stage.js'
+import { send } from '../journeys/stage.js'
 
 const most = 6
 const { card: words, forms } = messagesFor('en')
@@ -17,19 +18,15 @@ async function countClicks(page: Page): Promise<() => Promise<number>> {
 }
 
 describe.skipIf(withoutBrowser())('a loop, from the page alone', () => {
-  let stage: Stage
-  let browser: Browser
-  let ana: Window
+  let open: OpenPage
+  let stage: OpenPage['stage']
+  let ana: OpenPage['ana']
 
   beforeAll(async () => {
-    stage = await openStage()
-    browser = await openBrowser()
-    ana = await openWindow(browser, stage.slackUrl)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await stage.close()
-  })
+    open = await openPage()
+    ;({ stage, ana } = open)
+  }, 60_000)
+  afterAll(() => open?.close())
 
   /** Goes on with the keyboard: Tab until the field of this name has it. */
   async function tabTo(form: Locator, name: string | RegExp): Promise<void> {

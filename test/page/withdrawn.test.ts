@@ -1,26 +1,22 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.js'
 import { canonicalEvent, typeformNps } from '../journeys/answers.js'
-import { openStage, send, type Stage } from '../journeys/stage.js'
-import { findings, openBrowser, openWindow, withoutBrowser, type Window } from '../support/browser.js'
+import { send } from '../journeys/stage.js'
+import { findings, withoutBrowser } from '../support/browser.js'
+import { openPage, type OpenPage } from './open-page.js'
 
 const { card: words, forms } = messagesFor('en')
 
 describe.skipIf(withoutBrowser())('an answer that changes, seen in the page', () => {
-  let stage: Stage
-  let browser: Browser
-  let ana: Window
+  let open: OpenPage
+  let stage: OpenPage['stage']
+  let ana: OpenPage['ana']
 
   beforeAll(async () => {
-    stage = await openStage()
-    browser = await openBrowser()
-    ana = await openWindow(browser, stage.slackUrl)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await stage.close()
-  })
+    open = await openPage()
+    ;({ stage, ana } = open)
+  }, 60_000)
+  afterAll(() => open?.close())
 
   /** Types a command and reads what is said. */
   async function nps(): Promise<string> {

@@ -115,11 +115,14 @@ describe.each(queueBackends())('the queue on %s', (backend) => {
       { job: 'alert', id },
     ])
     await queue.bell.ring([{ job: 'alert', id }])
-    const alert = recordingJob('alert')
-    const marker = v7()
-    await queue.bell.ring([{ job: 'alert', id: marker }])
+    const [alert, marker] = [recordingJob('alert'), v7()]
     await queue.work([alert.job], 1)
-    await until(() => expect(alert.seen).toEqual([id, marker]))
+    await until(async () => {
+      // A bell may leave out what it cannot say at once.
+      await queue.bell.ring([{ job: 'alert', id: marker }])
+      expect(alert.seen).toContain(marker)
+    })
+    expect(alert.seen.slice(0, 2)).toEqual([id, marker])
     await until(async () => {
       await queue.bell.ring([{ job: 'alert', id }])
       expect(alert.seen.filter((seen) => seen === id).length).toBeGreaterThan(1)

@@ -22,7 +22,7 @@ describe('the one-line summary', () => {
           [5, 28],
         ],
       },
-      'NPS +30, last 30 days incl. today: 123 answers, 95% interval +15 to +44. No clear change against the 30 days before (+8, could be noise: p = 0.44).',
+      'NPS +30, last 30 days incl. today: 123 answers, 95% interval +15 to +44. No clear change against the 30 days before (change +8, could be noise: p = 0.44).',
     ],
     [
       {
@@ -36,7 +36,7 @@ describe('the one-line summary', () => {
           [3, 90],
         ],
       },
-      'NPS +90, this month so far incl. today: 420 answers, 95% interval +86 to +94. Higher than in the first 30 days of last month (+85, unlikely to be noise: p < 0.001).',
+      'NPS +90, this month so far incl. today: 420 answers, 95% interval +86 to +94. Higher than in the first 30 days of last month (change +85, unlikely to be noise: p < 0.001).',
     ],
     [
       {
@@ -50,7 +50,7 @@ describe('the one-line summary', () => {
           [3, 40],
         ],
       },
-      'NPS -10, today so far: 100 answers, 95% interval -29 to +9. Lower than on the day before (-30, unlikely to be noise: p = 0.033).',
+      'NPS -10, today so far: 100 answers, 95% interval -29 to +9. Lower than on the day before (change -30, unlikely to be noise: p = 0.033).',
     ],
     [
       {
@@ -103,7 +103,7 @@ describe('the one-line summary', () => {
       ],
     })
     expect([report.score, report.previous.score]).toEqual([39.6, 46.4])
-    expect(words.verdict(report)).toContain('(-6, ')
+    expect(words.verdict(report)).toContain('(change -6, ')
   })
 
   it('tells a change that is smaller than a point', () => {
@@ -117,7 +117,7 @@ describe('the one-line summary', () => {
         [3, 499_000],
       ],
     })
-    expect(words.verdict(report)).toContain('Higher than in the 30 days before (+1, ')
+    expect(words.verdict(report)).toContain('Higher than in the 30 days before (change +1, ')
     const smaller = npsReport({
       now: [
         [10, 502_000],
@@ -128,7 +128,7 @@ describe('the one-line summary', () => {
         [3, 500_000],
       ],
     })
-    expect(words.verdict(smaller)).toContain('Higher than in the 30 days before (+0.4, ')
+    expect(words.verdict(smaller)).toContain('Higher than in the 30 days before (change +0.4, ')
   })
 })
 
@@ -168,7 +168,7 @@ describe('a score that is a share', () => {
       { quarantined: 0, unbound: 0, withdrawn: 0, atLeast: false },
     )
     expect(words.summary(report)).toBe(
-      'CSAT 80%, last 7 days incl. today: 100 answers, 95% interval 71% to 87%. Higher than in the 7 days before (+30 points, unlikely to be noise: p < 0.001).',
+      'CSAT 80%, last 7 days incl. today: 100 answers, 95% interval 71% to 87%. Higher than in the 7 days before (change +30 points, unlikely to be noise: p < 0.001).',
     )
     expect(words.parts(report).map((part) => `${part.scores} ${part.name} ${part.n}`)).toEqual([
       '3-4 satisfied 80',

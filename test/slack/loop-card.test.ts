@@ -71,6 +71,12 @@ describe('the card', () => {
     expect(shown).toContain('hard: 6 of 7 on “how much effort” (scale 1 to 7, 1 is best)')
   })
 
+  it('calls it ease where a high number is good, and effort where a low one is', () => {
+    const hard = { metric: 'ces', score: 2, min: 1, max: 7, questionTitle: 'it was easy' } as const
+    const { shown } = stringsOf(layout({ answers: [anAnswer({ ...hard, direction: 'high_is_good' })] }))
+    expect(shown).toContain('🔴 New · Hard · ease 2 of 7')
+  })
+
   it('leaves out a link that is not https', () => {
     for (const permalink of ['javascript:alert(1)', 'http://survey.example/', 'nonsense']) {
       expect(JSON.stringify(layout({ answers: [anAnswer({ permalink })] }))).not.toContain('loop:link')

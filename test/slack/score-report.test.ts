@@ -43,7 +43,7 @@ const full: Made = {
 describe('a score in Slack', () => {
   it('says everything in the text alone', () => {
     expect(layOut(full).text).toBe(
-      'NPS +32, last 30 days incl. today: 127 answers, 95% interval +18 to +45. No clear change against the 30 days before (+10, could be noise: p = 0.33).',
+      'NPS +32, last 30 days incl. today: 127 answers, 95% interval +18 to +45. No clear change against the 30 days before (change +10, could be noise: p = 0.33).',
     )
   })
 

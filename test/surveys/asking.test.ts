@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { followAsking } from '../../src/loops/asking-facts.js'
+import { followAsking } from '../../src/telling/asking-facts.js'
 import { bindQuestion } from '../../src/surveys/bind-question.js'
 import { askAgain, ignoreQuestion } from '../../src/surveys/ignore-question.js'
 import { health } from '../../src/watch/health.js'

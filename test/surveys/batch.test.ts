@@ -1,25 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { mergeWrites, settleWrites, type BatchOutcome, type Standing } from '../../src/surveys/batch.js'
-import type {
-  IntakeWrite,
-  ResponseRow,
-  ResponseState,
-  ResponseVerdict,
-} from '../../src/surveys/intake-write.js'
+import type { IntakeWrite, ResponseRow, ResponseVerdict } from '../../src/surveys/intake-write.js'
+import { isFurther, state, step, writeOf, type Step } from './batch-steps.js'
 
-interface Step extends Standing {
-  id: string
-  delivery: string
-}
-
-const state = fc.constantFrom<ResponseState>('scored', 'unbound', 'quarantined', 'unscored')
-const step = fc.record<Step>({
-  id: fc.constantFrom('a', 'b', 'c'),
-  delivery: fc.constantFrom('d1', 'd2', 'd3', 'd4'),
-  version: fc.nat(4),
-  state,
-})
 const store = fc.dictionary(
   fc.constantFrom('a', 'b', 'c'),
   fc.record<Standing>({ version: fc.nat(4), state }),
@@ -125,13 +109,6 @@ test("a customer's details are put together: newer ones win, older ones fill gap
   }
 })
 
-function isFurther(next: Standing, kept: Standing): boolean {
-  if (next.version !== kept.version) return next.version > kept.version
-  if (next.state === 'scored' || next.state === 'quarantined')
-    return kept.state === 'unbound' || kept.state === 'unscored'
-  return next.state === 'unbound' && kept.state === 'unscored'
-}
-
 /** The model: every request alone, one after the other. */
 function oneByOne(
   stored: Record<string, Standing>,
@@ -169,52 +146,5 @@ function pretend(
     before,
     outdated: [],
     withdrawn: [],
-  }
-}
-
-function writeOf({ id, delivery, version, state }: Step): IntakeWrite {
-  const response: ResponseRow = {
-    id,
-    workspaceId: 'w',
-    sourceId: 's',
-    questionKey: 'q',
-    responseKey: id,
-    questionId: null,
-    deliveryId: delivery,
-    customerId: null,
-    version,
-    state,
-    reason: null,
-    score: 1,
-    keepsComment: false,
-    comment: null,
-    answeredAt: '2026-01-01T00:00:00.000Z',
-    survey: null,
-    questionTitle: null,
-    segments: {},
-    permalink: null,
-    backfill: false,
-    receivedAt: '2026-01-01T00:00:00.000Z',
-    meaning: null,
-    alertId: `alert-${id}`,
-    rule: null,
-    severity: null,
-  }
-  return {
-    delivery: {
-      id: delivery,
-      workspaceId: 'w',
-      sourceId: 's',
-      deliveryKey: delivery,
-      contentType: 'application/json',
-      body: Buffer.alloc(0),
-      verdict: 'accepted',
-      reason: null,
-      receivedAt: '2026-01-01T00:00:00.000Z',
-    },
-    questions: [],
-    customers: [],
-    responses: [response],
-    notices: [],
   }
 }

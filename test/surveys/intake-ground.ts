@@ -127,7 +127,7 @@ async function send(
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body))
   deliveries += 1
   const address = `${url}/webhooks/${feed.kind}/${feed.token}`
-  const signed = sourceOf(feed.kind)?.sign(bytes, feed.secret, now, `msg_${deliveries}`, address)
+  const signed = sourceOf(feed.kind)?.sign(bytes, feed.secret, now, `msg_${deliveries}`, { url: address })
   const query = new URLSearchParams(signed?.query).toString()
   const response = await fetch(`${address}${query && `?${query}`}`, {
     method: 'POST',

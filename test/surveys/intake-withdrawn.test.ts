@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { idOf } from '../../src/ids.js'
 import { bindQuestion } from '../../src/surveys/bind-question.js'
 import { openIntakeCommit } from '../../src/surveys/commit.js'
+import { readToolFile } from '../../src/surveys/declared/read-tool-file.js'
 import { draftDelivery } from '../../src/surveys/draft.js'
+import { SourceSettings } from '../../src/surveys/source-settings.js'
 import { canonical } from '../../src/surveys/sources/canonical.js'
 import { recordingLog } from '../support/recording-log.js'
 import { answered, openGround, type Feed, type IntakeGround } from './intake-ground.js'
@@ -204,3 +206,27 @@ test('an answer that another process is writing at this moment is struck as soon
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
+
+test('a list of events of which one withdraws says, too, which of them were not understood', async () => {
+  const text = `
+kind: acme
+title: Acme
+auth: none
+each: $
+event: { is: type, kinds: { deleted: deleted, answered: created } }
+response: { id: id, answeredAt: at }
+questions: [{ key: q, value: score }]
+`
+  const body = Buffer.from(
+    '[{"type": "deleted", "id": "e-1"}, {"type": "answered", "id": "e-2", "score": 3}]',
+  )
+  const tool = readToolFile({ name: 'acme.yaml', text })
+  const parsed = await tool.parse({ headers: {}, body }, ground.clock.now, SourceSettings.parse({}))
+  const source = { id: feed.id, workspaceId: ground.workspaceId, name: 'x', questions: new Map() }
+  const request = { contentType: 'application/json', body, receivedAt: ground.clock.now }
+
+  expect(draftDelivery(source, request, parsed).delivery).toMatchObject({
+    verdict: 'partial',
+    reason: '1 of 2 events not understood: each[1] response.answeredAt is missing',
+  })
+})

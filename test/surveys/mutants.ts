@@ -121,7 +121,7 @@ export function openMutants(stage: Stage): Mutants {
         ? mutateBytes(bytes, random)
         : opened.close(mutateJson(opened.json, random))
     const url = `${stage.heard.url ?? ''}${path}`
-    const signed = tool.sign(body, secret, Date.now(), `msg_${index}`, url)
+    const signed = tool.sign(body, secret, Date.now(), `msg_${index}`, { url })
     const query = new URLSearchParams(signed.query).toString()
     return {
       path: query === '' ? path : `${path}?${query}`,

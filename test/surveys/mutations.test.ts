@@ -1,14 +1,14 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sources } from '../../src/surveys/sources.js'
+import { sources } from '../contracts/all-sources.js'
 import { randomFrom } from '../contracts/mutations.js'
 import { openStage, type Stage } from '../journeys/stage.js'
 import { openMutants, secretFor, type Feed, type Mutants, type Sent } from './mutants.js'
 
 const seed = Number(process.env['HEARD_SEED'] ?? (Math.random() * 2 ** 31) | 0)
 const times = 300
-const flood = 20_000
+const flood = 6_000
 
 let stage: Stage
 let mutants: Mutants
@@ -135,7 +135,7 @@ describe('a flood of requests that nobody signed', () => {
       })
       return (await mutants.postAll(requests)).map(({ status }) => status)
     }
-    await wave(2_000)
+    await wave(1_000)
     const held = heapAfterCollection()
 
     const statuses = new Set(await wave(flood))

@@ -141,6 +141,33 @@ describe('a replay', () => {
     })
   })
 
+  it('leaves an answer to the delivery that it is stored from, where another one has the same version', async () => {
+    const scoreNow = async () => {
+      const where = `WHERE source_id = $1 AND response_key = 'r-1'`
+      const [row] = await ground.rows<{ score: number }>(`SELECT score FROM response ${where}`, [feed.id])
+      return row?.score
+    }
+    const one = { version: 1, customer: { id: `c-${feeds}` } }
+    const every = { ...filter, verdicts: ['accepted', 'unbound'] }
+    // It is written alone, and what comes while it is goes into one batch.
+    await ground.send(feed, answered({ id: 'r-0', question: { key: 'another' } }))
+    ground.clock.now += 1
+    // The first says no scale, so the second is the one that is scored; by now both could be.
+    await ground.send(feed, answered({ ...one, score: 3, metric: undefined, scale: undefined }))
+    ground.clock.now += 1
+    await ground.send(feed, answered({ ...one, score: 9 }))
+    expect(await scoreNow()).toBe(9)
+
+    expect(await replay(deps, every, ground.clock.now)).toMatchObject({ created: 0, updated: 0, same: 3 })
+
+    // As if it had been misread.
+    await ground.rows(`UPDATE response SET score = 1 WHERE source_id = $1 AND response_key = 'r-1'`, [
+      feed.id,
+    ])
+    expect(await replay(deps, every, ground.clock.now)).toMatchObject({ created: 0, updated: 1, same: 2 })
+    expect(await scoreNow()).toBe(9)
+  })
+
   it('does not make a source look alive that sends nothing', async () => {
     await keptAsRejected(answers(3), ground.clock.now - 3_600_000)
     await ground.rows('UPDATE source SET last_seen_at = NULL WHERE id = $1', [feed.id])

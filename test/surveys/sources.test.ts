@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { sourceOf, sources } from '../../src/surveys/sources.js'
+import { sourceOf } from '../../src/surveys/sources.js'
+import { sources } from '../contracts/all-sources.js'
 import { surveySourceContract, type SourceContract } from '../contracts/source.js'
 
 const standardSecret = (fill: number): string => `whsec_${Buffer.alloc(32, fill).toString('base64')}`

@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase, type Database } from '../../src/database/database.js'
 import { openLog } from '../../src/logging/log.js'
+import { importFile } from '../../src/surveys/import/import-file.js'
 import { disableSource, enableSource } from '../../src/surveys/switch-source.js'
 import { health } from '../../src/watch/health.js'
 import { openWatch, type Watch } from '../../src/watch/watch.js'
@@ -47,6 +51,33 @@ async function lookUntil(until: number, stepMs: number): Promise<void> {
 
 let ids = 0
 const send = (body: unknown = answered({ id: `r-${(ids += 1)}` })) => ground.send(feed, body)
+
+/** An answer of the past, from a file. */
+async function importOld(): Promise<void> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'heard-watch-'))
+  const [file, mappingFile] = [path.join(folder, 'old.csv'), path.join(folder, 'old.yaml')]
+  await writeFile(file, 'id,at,score\nold-1,2026-01-01T00:00:00Z,9\n')
+  await writeFile(
+    mappingFile,
+    'response_id: id\nanswered_at: at\nanswers: [{ question: q, score: score, metric: nps }]\n',
+  )
+  const { prisma, pool } = ground.db.database
+  const bell = { ring: () => Promise.resolve() }
+  const clock = () => ground.clock.now
+  const deps = { prisma, pool, bell, log: openLog('silent'), clock, scoreStated: () => Promise.resolve() }
+  await importFile(deps, {
+    workspaceId: ground.workspaceId,
+    sourceName: `feed ${feeds}`,
+    file,
+    mappingFile,
+    dryRun: false,
+    alert: false,
+    onBegin: () => undefined,
+    onProgress: () => undefined,
+    isStopped: () => false,
+  })
+  await rm(folder, { recursive: true })
+}
 
 async function told(): Promise<string[]> {
   const rows = await ground.rows<{ line: string }>(
@@ -102,6 +133,10 @@ describe('a source that sends in office hours', () => {
       },
     ])
     await ground.rows(`UPDATE notice SET posted_at = now() WHERE kind = 'source_trouble'`)
+
+    await importOld()
+    await lookUntil(ground.clock.now + 5 * minute, minute)
+    expect(await told()).toHaveLength(1)
 
     await send()
     await lookUntil(ground.clock.now + 5 * minute, minute)
@@ -164,6 +199,13 @@ it('a filter that never matches is told after 20 ignored deliveries in a row, no
   expect(await told()).toEqual([])
 
   await send({ type: 'ping', n: 20 })
+  await lookUntil(ground.clock.now + 3 * minute, minute)
+  expect(await told()).toEqual([expect.stringContaining('source_trouble ignored')])
+})
+
+it('nor is it hidden by the one delivery among them that could not be understood', async () => {
+  await send({ type: 'response.answered', id: 'a' })
+  for (let n = 0; n < 20; n += 1) await send({ type: 'ping', n })
   await lookUntil(ground.clock.now + 3 * minute, minute)
   expect(await told()).toEqual([expect.stringContaining('source_trouble ignored')])
 })

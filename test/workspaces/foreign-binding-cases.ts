@@ -17,7 +17,7 @@ import type { Case } from './foreign-loop-cases.js'
 import { t0, type Ground } from './two-workspaces.js'
 
 /** The question of the one workspace, as the other one would name it. */
-async function placeFrom(g: Ground): Promise<QuestionPlace> {
+export async function placeFrom(g: Ground): Promise<QuestionPlace> {
   const { id: sourceId } = await g.prisma.source.findFirstOrThrow({ where: { name: 'mine' } })
   return { workspaceId: g.other, sourceId, key: 'asked' }
 }

@@ -4,6 +4,8 @@ import { newUuid } from '../../src/ids.js'
 import { wakeWorkspace } from '../../src/queue/lease.js'
 import { cardOutbox } from '../../src/queue/outbox.js'
 import { readCounts, readLeftOut } from '../../src/scores/counts.js'
+import { nps } from '../../src/scores/nps.js'
+import { scoreReport } from '../../src/scores/report.js'
 import { beginRun, sourceForImport } from '../../src/surveys/import/import-run-store.js'
 import { health } from '../../src/watch/health.js'
 import { refusedFindings } from '../../src/watch/refused.js'
@@ -15,8 +17,11 @@ import { keepRefreshed, noteRefreshFailed } from '../../src/workspaces/refresh-s
 import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { isInstalled } from '../../src/workspaces/store.js'
 import { mine, t0 } from './two-workspaces.js'
+import { actCases } from './foreign-act-cases.js'
+import { formCases } from './foreign-form-cases.js'
 import { late, loopCases, type Case } from './foreign-loop-cases.js'
 import { bindingCases } from './foreign-binding-cases.js'
+import { questionCases } from './foreign-question-cases.js'
 import { codeOf, sourceCases } from './foreign-source-cases.js'
 
 const foreignRun = { fileName: 'a.csv', fileKey: 'k', fileBytes: 1, about: {} }
@@ -47,8 +52,11 @@ export const cases: Record<string, Case> = {
   },
   'src/alerts/set-route.ts#listRoutes': { gives: [], call: (g) => listRoutes({ prisma: g.prisma }, g.other) },
   ...loopCases,
+  ...actCases,
+  ...formCases,
   ...sourceCases,
   ...bindingCases,
+  ...questionCases,
   'src/queue/lease.ts#wakeWorkspace': {
     gives: undefined,
     call: (g) => wakeWorkspace(g.pool, cardOutbox, g.other, 0),
@@ -60,6 +68,14 @@ export const cases: Record<string, Case> = {
   'src/scores/counts.ts#readLeftOut': {
     gives: { quarantined: 0, unbound: 0, withdrawn: 0, atLeast: false },
     call: (g) => readLeftOut(g, { workspaceId: g.other, metric: 'nps', days: now }),
+  },
+  'src/scores/report.ts#scoreReport': {
+    gives: '0 answers to 0 questions',
+    async call(g) {
+      const asked = { workspaceId: g.other, definition: nps, window: 'last30d', now: t0 }
+      const { n, pooled } = await scoreReport(g, asked)
+      return `${n} answers to ${pooled.questions} questions`
+    },
   },
   'src/surveys/import/import-run-store.ts#sourceForImport': {
     gives: null,

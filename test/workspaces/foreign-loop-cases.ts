@@ -9,10 +9,10 @@ import {
   touchBurst,
   wantOwnCard,
 } from '../../src/loops/burst-store.js'
-import { goFirst } from '../../src/loops/go-first.js'
+import { goFirst } from '../../src/telling/go-first.js'
 import { openCard } from '../../src/loops/open-card.js'
 import { dropSubmitted } from '../../src/loops/drafts.js'
-import { readHome } from '../../src/loops/home.js'
+import { readHome } from '../../src/telling/home.js'
 import { homeOpened, homeReadAnew, wantHomes } from '../../src/loops/homes.js'
 import { recordedAt } from '../../src/loops/step-history.js'
 import {
@@ -30,7 +30,7 @@ import {
   noteTelling,
   noteTold,
   untoldEvents,
-} from '../../src/loops/told-store.js'
+} from '../../src/telling/told-store.js'
 import {
   closeTroubles,
   openTrouble,
@@ -42,7 +42,7 @@ import {
   writeTroubleNotice,
   type OpenTrouble,
   type Place,
-} from '../../src/loops/trouble-store.js'
+} from '../../src/telling/trouble-store.js'
 import { answerCases } from './foreign-answer-cases.js'
 import type { Case } from './foreign-case.js'
 import { mine, t0, type Ground } from './two-workspaces.js'
@@ -89,7 +89,7 @@ export const loopCases: Record<string, Case> = {
     gives: undefined,
     call: (g) => noteSummaryShown(g.prisma, foreignBurst(g)),
   },
-  'src/loops/go-first.ts#goFirst': {
+  'src/telling/go-first.ts#goFirst': {
     gives: { slotAt: t0, holding: 'x' },
     call: (g) => goFirst(g.pool, foreignCard(g), { slotAt: t0, holding: 'x' }, 0),
   },
@@ -101,7 +101,7 @@ export const loopCases: Record<string, Case> = {
         { workspaceId: other, loopId: loop.id, now: t0 },
       ),
   },
-  'src/loops/tell.ts#afterRefusal': { spared: 'writes of the row that it is given, and reads nothing' },
+  'src/telling/tell.ts#afterRefusal': { spared: 'writes of the row that it is given, and reads nothing' },
   'src/loops/drafts.ts#dropSubmitted': {
     gives: undefined,
     call: (g) =>
@@ -111,7 +111,7 @@ export const loopCases: Record<string, Case> = {
         () => true,
       ),
   },
-  'src/loops/home.ts#readHome': {
+  'src/telling/home.ts#readHome': {
     gives: { mine: [], team: [], mineCount: 0, teamCount: 0 },
     call: (g) => readHome(g.prisma, { workspaceId: g.other, personId: mine.id }, t0),
   },
@@ -161,52 +161,52 @@ export const loopCases: Record<string, Case> = {
     gives: null,
     call: (g) => lastEvent(g.prisma, g.other, g.loop.id, 'opened'),
   },
-  'src/loops/told-store.ts#moveCard': {
+  'src/telling/told-store.ts#moveCard': {
     gives: undefined,
     call: (g) => moveCard(g.prisma, foreignCard(g), null),
   },
-  'src/loops/told-store.ts#noteShown': {
+  'src/telling/told-store.ts#noteShown': {
     gives: undefined,
     call: (g) => noteShown(g.prisma, foreignCard(g), 9),
   },
-  'src/loops/told-store.ts#untoldEvents': {
+  'src/telling/told-store.ts#untoldEvents': {
     gives: [],
     call: (g) => untoldEvents(g.prisma, foreignCard(g), 9),
   },
-  'src/loops/told-store.ts#noteOpeningTold': {
+  'src/telling/told-store.ts#noteOpeningTold': {
     gives: undefined,
     call: (g) => noteOpeningTold(g.prisma, foreignCard(g), t0),
   },
-  'src/loops/told-store.ts#noteTelling': {
+  'src/telling/told-store.ts#noteTelling': {
     gives: undefined,
     call: (g) => noteTelling(g.prisma, { ...g.event, workspaceId: g.other }),
   },
-  'src/loops/told-store.ts#noteTold': {
+  'src/telling/told-store.ts#noteTold': {
     gives: undefined,
     call: (g) => noteTold(g.prisma, { ...g.event, workspaceId: g.other }, t0),
   },
-  'src/loops/trouble-store.ts#troublesOf': { gives: [], call: (g) => troublesOf(g.pool, foreignPlace(g)) },
-  'src/loops/trouble-store.ts#takeProbe': {
+  'src/telling/trouble-store.ts#troublesOf': { gives: [], call: (g) => troublesOf(g.pool, foreignPlace(g)) },
+  'src/telling/trouble-store.ts#takeProbe': {
     gives: false,
     call: (g) => takeProbe(g.pool, foreignPlace(g), g.card.id, late),
   },
-  'src/loops/trouble-store.ts#passProbe': {
+  'src/telling/trouble-store.ts#passProbe': {
     gives: false,
     call: (g) => passProbe(g.pool, foreignPlace(g), t0),
   },
-  'src/loops/trouble-store.ts#closeTroubles': {
+  'src/telling/trouble-store.ts#closeTroubles': {
     gives: [],
     call: (g) => closeTroubles(g.prisma, foreignPlace(g), 9, late),
   },
-  'src/loops/trouble-store.ts#wakeChannel': {
+  'src/telling/trouble-store.ts#wakeChannel': {
     gives: undefined,
     call: (g) => wakeChannel(g.pool, { workspaceId: g.other, channel: '' }, t0),
   },
-  'src/loops/trouble-store.ts#writeTroubleNotice': {
+  'src/telling/trouble-store.ts#writeTroubleNotice': {
     gives: undefined,
     call: (g) => writeTroubleNotice(g.prisma, foreignTrouble(g), new Date(t0)),
   },
-  'src/loops/trouble-store.ts#openTrouble': {
+  'src/telling/trouble-store.ts#openTrouble': {
     gives: { opened: true, since: new Date(late) },
     async call(g) {
       const { opened, since } = await openTrouble(g.pool, foreignTrouble(g))
@@ -214,12 +214,12 @@ export const loopCases: Record<string, Case> = {
       return { opened, since }
     },
   },
-  'src/loops/trouble-store.ts#probeAllNow': { spared: 'is about all workspaces: Heard was started anew' },
-  'src/loops/trouble-store.ts#probeWorkspaceNow': {
+  'src/telling/trouble-store.ts#probeAllNow': { spared: 'is about all workspaces: Heard was started anew' },
+  'src/telling/trouble-store.ts#probeWorkspaceNow': {
     gives: undefined,
     call: (g) => probeWorkspaceNow(g.pool, g.other, t0),
   },
-  'src/loops/trouble.ts#noteTrouble': {
+  'src/telling/trouble.ts#noteTrouble': {
     spared: 'does what openTrouble and writeTroubleNotice do, for the workspace that it is given',
   },
 }

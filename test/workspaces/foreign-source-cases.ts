@@ -2,6 +2,7 @@ import {
   countDeliveries,
   deliveryById,
   listDeliveries,
+  newestDelivery,
   nextDeliveries,
   noteReplayed,
   sourceIdOf,
@@ -13,6 +14,7 @@ import { rotateUrl } from '../../src/surveys/source-url.js'
 import { disableSource, enableSource } from '../../src/surveys/switch-source.js'
 import { readSource } from '../../src/surveys/read-source.js'
 import { knownSurvey } from '../../src/surveys/fetch-store.js'
+import { openTrialUrl, sourceToTry } from '../../src/surveys/trial-url.js'
 import { setApi } from '../../src/surveys/set-api.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import {
@@ -63,6 +65,18 @@ export const sourceCases: Record<string, Case> = {
   'src/surveys/delivery-store.ts#noteReplayed': {
     gives: undefined,
     call: (g) => noteReplayed(g, g.other, [{ id: deliveryOfMine, verdict: 'accepted', reason: null }]),
+  },
+  'src/surveys/delivery-store.ts#newestDelivery': {
+    gives: null,
+    call: (g) => newestDelivery(g, { workspaceId: g.other }),
+  },
+  'src/surveys/trial-url.ts#openTrialUrl': {
+    gives: 'not_found',
+    call: async (g) => openTrialUrl(g, await place(g), t0).catch(codeOf),
+  },
+  'src/surveys/trial-url.ts#sourceToTry': {
+    gives: 'bad_input',
+    call: (g) => sourceToTry(g, mineFromThere(g)).catch(codeOf),
   },
   'src/surveys/set-tool-file.ts#setToolFile': {
     gives: 'bad_input',

@@ -4,7 +4,7 @@ import { keepDraft } from '../../src/loops/drafts.js'
 import { homeOpened } from '../../src/loops/homes.js'
 import type { Loop } from '../../src/loops/loop.js'
 import { loopById } from '../../src/loops/store.js'
-import { openTrouble, writeTroubleNotice } from '../../src/loops/trouble-store.js'
+import { openTrouble, writeTroubleNotice } from '../../src/telling/trouble-store.js'
 import { installOfTeam, type Install, type keepInstall } from '../../src/workspaces/install-store.js'
 import { chooseLanguage } from '../../src/workspaces/person-settings.js'
 import type { Sealer } from '../../src/workspaces/seal.js'
@@ -12,6 +12,7 @@ import type { Database } from '../../src/database/database.js'
 import { t0 } from '../loops/sample-loop.js'
 import { seedAlert, seedCustomer, seedWorkspace } from '../loops/seed.js'
 import { buildWorks } from '../loops/works.js'
+import { layActs } from './act-ground.js'
 import { layAsked } from './asked-ground.js'
 import { freshDatabase } from '../support/database.js'
 
@@ -95,6 +96,7 @@ export async function openGround(sealer: Sealer, keep: typeof keepInstall): Prom
   const typed = { changed: { 'hear.account': 'half a word' }, same: {}, sequence: null }
   await keepDraft(prisma, { workspaceId, loopId, actor: mine, action: 'work', typed }, t0)
   await layAsked(prisma, seeded, new Date(t0))
+  await layActs(prisma, { workspaceId, loopId }, mine, new Date(t0))
   const home = { workspaceId, platform: 'slack', personId: mine.id }
   await homeOpened({ prisma, bell: { ring: () => Promise.resolve() } }, home, t0)
   await chooseLanguage({ prisma }, { workspaceId, personId: mine.id }, 'de', t0)

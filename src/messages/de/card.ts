@@ -36,8 +36,8 @@ const verdicts: Record<ViewMetric, Record<ShownScore['band'], string>> = {
 
 function score(answer: ShownScore): string {
   if (answer.metric === 'nps') return `NPS ${answer.score}`
-  const name = answer.metric === 'csat' ? 'CSAT' : 'Aufwand'
-  return `${name} ${answer.score} von ${answer.max}`
+  const ces = answer.direction === 'low_is_good' ? 'Aufwand' : 'Leichtigkeit'
+  return `${answer.metric === 'csat' ? 'CSAT' : ces} ${answer.score} von ${answer.max}`
 }
 
 function meaning(answer: ShownScore | NoScore): string {

@@ -1,5 +1,6 @@
 import type { Messages } from '../shape.js'
 import { deliveries, replay, since } from './deliveries.js'
+import { sourceTest } from './source-test.js'
 import { sourceUpkeep } from './source-upkeep.js'
 import { health } from './health.js'
 import { importing } from './importing.js'
@@ -201,6 +202,7 @@ Beispiele:
   deliveries,
   replay,
   since,
+  sourceTest,
   sourceUpkeep,
   health,
 

@@ -4,6 +4,7 @@ import type { Messages } from '../shape.js'
 
 const verdicts: Record<string, string> = {
   accepted: 'angenommen',
+  partial: 'TEILWEISE',
   duplicate: 'doppelt',
   ignored: 'übergangen',
   rejected: 'ABGELEHNT',
@@ -17,7 +18,7 @@ export const deliveries: Messages['cli']['deliveries'] = {
   about: 'Was die Umfrage-Tools geschickt haben und was daraus wurde; nie, was Kunden geschrieben haben',
   oneAbout: 'Eine Zustellung und die Form ihres Inhalts: Namen und Typen der Felder, keine Werte',
   id: 'die Id, die `heard deliveries` zeigt',
-  rejected: 'nur solche, die nicht zu verstehen waren',
+  rejected: 'nur solche, die nicht oder nur teilweise zu verstehen waren',
   source: 'nur diese Quelle',
   since: 'nur ab dann: 30m, 6h, 2d, ein Tag (2026-11-22) oder eine ISO-Zeit',
   limit: 'wie viele höchstens, die neuesten zuerst',
@@ -65,15 +66,16 @@ Beispiele:
 export const replay: Messages['cli']['replay'] = {
   about: 'Aufbewahrte Zustellungen noch einmal lesen, mit ihren Quellen, wie sie jetzt sind',
   id: 'eine Zustellung, wie `heard deliveries` sie zeigt',
-  rejected: 'nur solche, die nicht zu verstehen waren',
-  all: 'auch angenommene: wenn eine Zuordnung Antworten übersehen hat',
+  rejected: 'nur solche, die nicht oder nur teilweise zu verstehen waren',
+  all: 'auch angenommene: wenn eine Zuordnung Antworten übersehen oder falsch gelesen hat',
   examples: `
 Beispiele:
   npm run heard -- replay 0b5c1d1e-6f0b-5a53-9d1c-2f6c1d0e8a11
   npm run heard -- replay --since 2d --source relationship
   npm run heard -- replay --since 2026-11-22 --rejected
 
-Ohne --rejected oder --all: solche, die keine Antwort ergaben oder auf ihre Frage warten (abgelehnt, übergangen, wartet).
+Ohne --rejected oder --all: solche, die keine Antwort ergaben oder auf ihre Frage warten (abgelehnt, teilweise, übergangen, wartet).
+Was jetzt anders verstanden wird, ändert die Antwort und ihre Karte; eine Antwort, die später kam, bleibt, wie sie ist.
 Abbrechen und noch einmal starten ist erlaubt: nichts wird zweimal gezählt oder gemeldet.`,
   sayWhich: () => 'Bitte dazusagen, welche: die Id einer Zustellung, oder --since mit einer Zeit.',
   oneOrMany: () => 'Eine Id steht allein: --since, --source, --rejected und --all weglassen.',

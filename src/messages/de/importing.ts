@@ -16,7 +16,7 @@ export const importing: Messages['cli']['importing'] = {
   rejects: 'wohin Zeilen kommen, die nicht zu brauchen sind (sonst: die Datei mit .rejected.csv am Ende)',
   examples: `
 Beispiele:
-  npm run heard -- import answers.csv --suggest > answers.yaml
+  npm run -s heard -- import answers.csv --suggest > answers.yaml
   npm run heard -- import answers.csv --source relationship --mapping answers.yaml --dry-run
   npm run heard -- import answers.csv --source relationship --mapping answers.yaml
 
@@ -95,6 +95,8 @@ Exit-Codes: 0 alle Zeilen sind da, 1 nicht fertig (der Text sagt, warum), 2 der 
     `Die Datei enthält über ${most} Fragen, die niemand zugeordnet hat. Ist eine Spalte mit Antworten als Frage eingetragen?`,
   notOurRejects: (file) =>
     `${file} gibt es schon, und es ist keine Datei mit abgewiesenen Zeilen. Mit --rejects eine andere nennen.`,
+  cannotWrite: (file, code) =>
+    `Die abgewiesenen Zeilen lassen sich nicht nach ${file} schreiben (${code}). Was importiert ist, bleibt. Platz schaffen oder mit --rejects eine andere Datei nennen; derselbe Befehl macht dort weiter.`,
   underWay: 'Diese Datei wird gerade von einem anderen Prozess importiert. Bitte abwarten.',
   cutShort:
     'Die Datenbank antwortet nicht. Was importiert ist, bleibt; ist sie wieder da, macht derselbe Befehl dort weiter.',

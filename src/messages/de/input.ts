@@ -20,6 +20,7 @@ const rules: Record<Rule, string> = {
   time_zone: 'muss eine Zeitzone sein wie Europe/Berlin',
   standard_webhooks_key:
     'muss whsec_ und danach 24 bis 64 Bytes in Base64 sein, oder whpk_ und ein öffentlicher Schlüssel',
+  query_name: 'muss der Name eines Parameters der URL sein',
   header_name: 'muss der Name eines Headers sein (die in Ausdrücken gelesenen in Kleinbuchstaben)',
   header_or_field: 'braucht entweder header oder field: wo die Signatur steht',
   signed_tokens: 'darf nur {body}, {timestamp}, {method}, {url}, {header:name} und {field:name} nennen',

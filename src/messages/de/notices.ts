@@ -21,13 +21,28 @@ function nameIn(names: Record<string, string>, key: string): string {
 
 type LineFacts = Parameters<Messages['notices']['line']>[1]
 
+function rereadLine({ meaning, setAside, was, words }: LineFacts): string {
+  if (setAside !== undefined)
+    return `Neu gelesen lautet die Antwort ${setAside}, was auf ihrer Skala nicht vorkommt: beiseitegelegt`
+  if (words !== undefined)
+    return words === 'changed'
+      ? 'Neu gelesen lautet der Kommentar anders'
+      : 'Neu gelesen hat die Antwort keinen Kommentar'
+  if (meaning === undefined) return 'Die Antwort wurde neu gelesen'
+  return was === undefined
+    ? `Die Antwort wurde neu gelesen: ${meaning}`
+    : `Neu gelesen lautet die Antwort nicht ${was}, sondern: ${meaning}`
+}
+
 const lines: Record<LineKind, (facts: LineFacts, who: string) => string> = {
   opened: ({ meaning }) => (meaning === undefined ? 'Eröffnet' : `Eröffnet: ${meaning}`),
   joined: ({ meaning }) =>
     meaning === undefined
       ? 'Noch eine Antwort von derselben Person'
       : `Noch eine Antwort von derselben Person: ${meaning}`,
-  answer_changed: ({ meaning, setAside, was, words }) => {
+  answer_changed: (facts) => {
+    if (facts.reread) return rereadLine(facts)
+    const { meaning, setAside, was, words } = facts
     if (setAside !== undefined)
       return `Die Antwort wurde in ${setAside} geändert, was auf ihrer Skala nicht vorkommt: beiseitegelegt`
     if (words !== undefined)
@@ -37,7 +52,8 @@ const lines: Record<LineKind, (facts: LineFacts, who: string) => string> = {
       ? `Die Antwort wurde geändert: ${meaning}`
       : `Die Antwort wurde von ${was} geändert: ${meaning}`
   },
-  comment_added: () => 'Ein Kommentar kam dazu',
+  comment_added: ({ reread }) =>
+    reread ? 'Neu gelesen hat die Antwort einen Kommentar' : 'Ein Kommentar kam dazu',
   answer_withdrawn: ({ by, where, there }, who) => {
     if (by !== null) return `${who} hat die Antwort für ungültig erklärt: sie zählt nicht mehr`
     const place = where === undefined ? 'im Umfragewerkzeug' : `in „${where}“`

@@ -37,11 +37,11 @@ export const score: Messages['score'] = {
     const change = changeText(report)
     switch (trend.verdict) {
       case 'better':
-        return `Höher als ${then} (${change}, kaum Zufall: ${probability(trend.p)}).`
+        return `Höher als ${then} (Veränderung ${change}, kaum Zufall: ${probability(trend.p)}).`
       case 'worse':
-        return `Niedriger als ${then} (${change}, kaum Zufall: ${probability(trend.p)}).`
+        return `Niedriger als ${then} (Veränderung ${change}, kaum Zufall: ${probability(trend.p)}).`
       case 'no_clear_change':
-        return `Keine klare Veränderung gegenüber ${before} (${change}, kann Zufall sein: ${probability(trend.p)}).`
+        return `Keine klare Veränderung gegenüber ${before} (Veränderung ${change}, kann Zufall sein: ${probability(trend.p)}).`
       case 'too_few':
         return `Zu wenige Antworten, um eine Veränderung zu nennen: je Zeitraum sind ${fewest.verdict} nötig, es sind ${count(n)} jetzt und ${count(previous.n)} ${then}.`
       case 'none':

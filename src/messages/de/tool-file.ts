@@ -12,28 +12,18 @@ export const toolFile: Messages['toolFile'] = {
     `darf nur ${names.map((name) => `{${name}}`).join(', ')} nennen; weitere Teile stehen unter secret.parts`,
   noFieldInMultipart: () =>
     'in einem Feld eines Multipart-Bodys können weder Signatur noch Secret stehen: Header oder Query verwenden',
+  secretInQuery: (name) =>
+    `in ${name} steht das Secret; es kann weder von Ausdrücken gelesen noch aufbewahrt werden: aus query nehmen`,
   noFile: (path) => `Es gibt keine lesbare Datei ${path}.`,
   kindChanged: (before, now) =>
     `kind der Datei ist „${now}“, aber die URL der Quelle nennt „${before}“. Bitte kind: ${before} lassen oder eine neue Quelle anlegen.`,
   fileOrKind: () =>
     'Bitte entweder --kind oder --file angeben: ein Tool, das Heard kennt, oder eine eigene Datei.',
 
-  fileOrSource: () =>
-    'Bitte entweder --file oder --source angeben: eine Datei zum Probieren oder eine Anbindung, wie sie jetzt ist.',
-
   cli: {
-    source: 'die Anbindung, mit der es zu probieren ist, wie sie jetzt eingerichtet ist',
     file: 'eine Datei, die ein Umfrage-Tool beschreibt (docs/sources.md erklärt sie)',
     isSet: (name, title) =>
       `Die Anbindung „${name}“ (${title}) folgt binnen einer Sekunde der neuen Datei.\nWas bisher nicht verstanden wurde: npm run heard -- replay --source ${JSON.stringify(name)} --since 7d`,
-    testAbout: 'Zeigen, was aus Anfragen würde, ohne Netz und ohne etwas zu speichern',
-    payloads: 'Dateien, jede mit dem Body einer Anfrage, wie das Tool ihn schickt',
-    header: 'ein Header, der dabei war, z. B. "x-acme-event: survey.answered"',
-    testExamples: `
-Beispiele:
-  npm run heard -- source test --file acme.yaml sample.json
-  npm run heard -- source test --source acme sample.json
-  npm run heard -- source test --file acme.yaml --header "x-acme-event: answered" a.json b.json`,
     outcome: (payload, outcome, reason) => `${payload}: ${outcome}${reason === null ? '' : ` (${reason})`}`,
     answer: (key, score, state, metric) =>
       `  ${key}: ${score ?? 'keine Zahl'}, ${state}${metric === null ? '' : ` als ${metric.toUpperCase()}`}`,

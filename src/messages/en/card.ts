@@ -43,11 +43,11 @@ const verdicts: Record<ViewMetric, Record<ShownScore['band'], string>> = {
   ces: { good: 'Easy', neutral: 'Neither', bad: 'Hard' },
 }
 
-/** The number with its scale: a bare number means nothing. */
+/** The number with its scale: a bare number means nothing. An effort of 2 of 7 is little: where a high number is good, it is ease. */
 function score(answer: ShownScore): string {
   if (answer.metric === 'nps') return `NPS ${answer.score}`
-  const name = answer.metric === 'csat' ? 'CSAT' : 'effort'
-  return `${name} ${answer.score} of ${answer.max}`
+  const ces = answer.direction === 'low_is_good' ? 'effort' : 'ease'
+  return `${answer.metric === 'csat' ? 'CSAT' : ces} ${answer.score} of ${answer.max}`
 }
 
 function meaning(answer: ShownScore | NoScore): string {

@@ -1,4 +1,5 @@
 import { deliveries, replay, since } from './deliveries.js'
+import { sourceTest } from './source-test.js'
 import { sourceUpkeep } from './source-upkeep.js'
 import { health } from './health.js'
 import { importing } from './importing.js'
@@ -206,6 +207,7 @@ Examples:
   deliveries,
   replay,
   since,
+  sourceTest,
   sourceUpkeep,
   health,
 

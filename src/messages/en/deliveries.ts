@@ -3,6 +3,7 @@
 /** Names of verdicts. What a newer version wrote is shown as it is. */
 const verdicts: Record<string, string> = {
   accepted: 'accepted',
+  partial: 'IN PART',
   duplicate: 'duplicate',
   ignored: 'ignored',
   rejected: 'REJECTED',
@@ -26,7 +27,7 @@ export const deliveries = {
   about: 'What survey tools sent and what became of it; never what customers wrote',
   oneAbout: 'One delivery and the shape of its body: names and types of fields, no values',
   id: 'the id that `heard deliveries` shows',
-  rejected: 'only those that could not be understood',
+  rejected: 'only those that could not be understood, or in part',
   source: 'only this source',
   since: 'only from then on: 30m, 6h, 2d, a day (2026-11-22) or an ISO time',
   limit: 'how many at most, the newest first',
@@ -73,15 +74,16 @@ Examples:
 export const replay = {
   about: 'Read stored deliveries again, by their sources as they are now',
   id: 'one delivery, as `heard deliveries` shows it',
-  rejected: 'only those that could not be understood',
-  all: 'also those that were taken: for a mapping that missed answers',
+  rejected: 'only those that could not be understood, or in part',
+  all: 'also those that were taken: for a mapping that missed answers or read them wrongly',
   examples: `
 Examples:
   npm run heard -- replay 0b5c1d1e-6f0b-5a53-9d1c-2f6c1d0e8a11
   npm run heard -- replay --since 2d --source relationship
   npm run heard -- replay --since 2026-11-22 --rejected
 
-Without --rejected or --all: those that gave no answer or wait for their question (rejected, ignored, unbound).
+Without --rejected or --all: those that gave no answer or wait for their question (rejected, in part, ignored, unbound).
+An answer that is understood otherwise now is changed, and so is its card; one that came later stays as it is.
 It may be interrupted and run again: nothing is counted or told twice.`,
   sayWhich: (): string => 'Say which: the id of one delivery, or --since with a time.',
   oneOrMany: (): string => 'An id stands alone: leave out --since, --source, --rejected and --all.',

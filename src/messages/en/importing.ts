@@ -15,7 +15,7 @@ export const importing = {
   rejects: 'where rows go that cannot be taken (default: the file with .rejected.csv at its end)',
   examples: `
 Examples:
-  npm run heard -- import answers.csv --suggest > answers.yaml
+  npm run -s heard -- import answers.csv --suggest > answers.yaml
   npm run heard -- import answers.csv --source relationship --mapping answers.yaml --dry-run
   npm run heard -- import answers.csv --source relationship --mapping answers.yaml
 
@@ -95,6 +95,8 @@ Exit codes: 0 all rows are in, 1 not done (the text says why), 2 the command was
     `The file holds over ${most} questions that nobody has bound. Is a column of answers mapped as the question?`,
   notOurRejects: (file: string) =>
     `${file} exists already and is no file of rejected rows. Name another one with --rejects.`,
+  cannotWrite: (file: string, code: string) =>
+    `The rejected rows cannot be written to ${file} (${code}). What was imported stays. Make room or name another file with --rejects; the same command goes on from there.`,
   underWay: 'This file is being imported at this moment by another process. Let it end.',
   cutShort:
     'The database does not answer. What was imported stays; the same command goes on from there when it is back.',

@@ -16,6 +16,7 @@ const rules = {
   time_zone: 'must be a time zone like Europe/Berlin',
   standard_webhooks_key:
     'must be whsec_ followed by 24 to 64 bytes in base64, or whpk_ followed by a public key',
+  query_name: 'must be the name of a parameter of the URL',
   header_name: 'must be the name of a header (headers that expressions read: in lower case)',
   header_or_field: 'needs either header or field: where the signature stands',
   signed_tokens: 'may name {body}, {timestamp}, {method}, {url}, {header:name} and {field:name} only',

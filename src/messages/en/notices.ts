@@ -26,6 +26,8 @@ export interface LineFacts {
   meaning?: string | undefined
   /** A number that its scale cannot hold. */
   setAside?: number | undefined
+  /** The customer said nothing new: the same delivery is understood otherwise. */
+  reread?: boolean | undefined
   /** The number before it was changed. */
   was?: number | undefined
   /** What became of the comment where the number is the same. */
@@ -43,13 +45,28 @@ export interface LineFacts {
   there?: string | undefined
 }
 
+function rereadLine({ meaning, setAside, was, words }: LineFacts): string {
+  if (setAside !== undefined)
+    return `Read again, the answer is ${setAside}, which cannot be read on its scale: it was set aside`
+  if (words !== undefined)
+    return words === 'changed'
+      ? 'Read again, the comment is another one'
+      : 'Read again, the answer has no comment'
+  if (meaning === undefined) return 'The answer was read again'
+  return was === undefined
+    ? `The answer was read again: ${meaning}`
+    : `Read again, the answer is not ${was} but ${meaning}`
+}
+
 const lines = {
   opened: ({ meaning }) => (meaning === undefined ? 'Opened' : `Opened: ${meaning}`),
   joined: ({ meaning }) =>
     meaning === undefined
       ? 'The same customer answered again'
       : `The same customer answered again: ${meaning}`,
-  answer_changed: ({ meaning, setAside, was, words }) => {
+  answer_changed: (facts) => {
+    if (facts.reread) return rereadLine(facts)
+    const { meaning, setAside, was, words } = facts
     if (setAside !== undefined)
       return `The customer changed the answer to ${setAside}, which cannot be read on its scale: it was set aside`
     if (words !== undefined)
@@ -59,7 +76,8 @@ const lines = {
       ? `The customer changed the answer: ${meaning}`
       : `The customer changed the answer from ${was} to ${meaning}`
   },
-  comment_added: () => 'The customer added a comment',
+  comment_added: ({ reread }) =>
+    reread ? 'Read again, the answer has a comment' : 'The customer added a comment',
   answer_withdrawn: ({ by, where, there }, who) => {
     if (by !== null) return `${who} said that the answer is not valid: it no longer counts`
     const place = where === undefined ? 'at the survey tool' : `in “${where}”`

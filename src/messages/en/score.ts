@@ -43,11 +43,11 @@ export const score = {
     const change = changeText(report)
     switch (trend.verdict) {
       case 'better':
-        return `Higher than ${then} (${change}, unlikely to be noise: ${probability(trend.p)}).`
+        return `Higher than ${then} (change ${change}, unlikely to be noise: ${probability(trend.p)}).`
       case 'worse':
-        return `Lower than ${then} (${change}, unlikely to be noise: ${probability(trend.p)}).`
+        return `Lower than ${then} (change ${change}, unlikely to be noise: ${probability(trend.p)}).`
       case 'no_clear_change':
-        return `No clear change against ${before} (${change}, could be noise: ${probability(trend.p)}).`
+        return `No clear change against ${before} (change ${change}, could be noise: ${probability(trend.p)}).`
       case 'too_few':
         return `Too few answers to say whether it changed: ${fewest.verdict} are needed in each window, there are ${count(n)} now and ${count(previous.n)} ${then}.`
       case 'none':

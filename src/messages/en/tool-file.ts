@@ -11,26 +11,17 @@ export const toolFile = {
     `may name ${names.map((name) => `{${name}}`).join(', ')} only; other pieces are declared under secret.parts`,
   noFieldInMultipart: (): string =>
     'a field of a multipart body cannot hold the signature or the secret: use a header or the query',
+  secretInQuery: (name: string): string =>
+    `${name} holds the secret, so it cannot be read by expressions nor kept: take it out of query`,
   noFile: (path: string): string => `There is no file ${path} that can be read.`,
   kindChanged: (before: string, now: string): string =>
     `The file's kind is "${now}", but the source's URL says "${before}". Keep kind: ${before}, or add a new source.`,
   fileOrKind: (): string => 'Say either --kind or --file: a tool that Heard knows, or your own file.',
 
-  fileOrSource: (): string => 'Say either --file or --source: a file to try, or a feed as it is set up now.',
-
   cli: {
-    source: 'the feed to try them with, as it is set up now',
     file: 'a file that describes a survey tool (docs/sources.md explains it)',
     isSet: (name: string, title: string): string =>
       `The feed "${name}" (${title}) follows the new file within a second.\nWhat it did not understand before: npm run heard -- replay --source ${JSON.stringify(name)} --since 7d`,
-    testAbout: 'Show what would become of payloads, offline and without storing anything',
-    payloads: 'files, each with the body of one request as the tool sends it',
-    header: 'a header that came with it, e.g. "x-acme-event: survey.answered"',
-    testExamples: `
-Examples:
-  npm run heard -- source test --file acme.yaml sample.json
-  npm run heard -- source test --source acme sample.json
-  npm run heard -- source test --file acme.yaml --header "x-acme-event: answered" a.json b.json`,
     outcome: (payload: string, outcome: string, reason: string | null): string =>
       `${payload}: ${outcome}${reason === null ? '' : ` (${reason})`}`,
     answer: (key: string, score: number | null, state: string, metric: string | null): string =>

@@ -28,7 +28,7 @@ export function compileTool(file: ToolFile): { source: SurveySource; problems: r
 
   async function parse(request: RawRequest, now: number, settings: SourceSettings): Promise<Parsed> {
     const body = await readBody(kind, shape, request)
-    return read({ body, headers: request.headers, now, settings })
+    return read({ body, headers: request.headers, query: request.query ?? {}, now, settings })
   }
 
   const source: SurveySource = {
@@ -38,13 +38,15 @@ export function compileTool(file: ToolFile): { source: SurveySource; problems: r
     contentTypes: file.contentTypes ?? typesOf(file.body),
     secret: auth.length === 0 ? null : secretOf(auth, parts),
     secretComesLater: file.secret.madeBy === 'tool',
+    ...(auth.length > 0 && auth.every(mayBeAbsent) && { secretOptional: true }),
     setUpHint: ({ tools }) => file.setUp ?? tools.declared(file.title),
     keepHeaders: multipart ? ['content-type', ...file.headers] : file.headers,
+    ...(file.query.length > 0 && { keepQuery: file.query }),
     verify: (request, secrets, now) => checks.verify(request, secrets, now),
     parse,
-    sign: (body, secret, now, deliveryKey, url) =>
+    sign: (body, secret, now, deliveryKey, { url = '', headers = {} } = {}) =>
       checks.sign(
-        { headers: typeHeader(file, body), body, method: file.methods[0] ?? 'POST', url: url ?? '' },
+        { headers: { ...typeHeader(file, body), ...headers }, body, method: file.methods[0] ?? 'POST', url },
         secret,
         now,
         deliveryKey,
@@ -56,6 +58,11 @@ export function compileTool(file: ToolFile): { source: SurveySource; problems: r
     }),
   }
   return { source, problems: [...problemsOf(file), ...compiler.problems] }
+}
+
+/** Where all are so, the tool need not sign. */
+function mayBeAbsent(way: Auth): boolean {
+  return way.type === 'hmac' && !way.required
 }
 
 /** What a body that is signed here is sent as. */
@@ -101,6 +108,9 @@ function problemsOf(file: ToolFile): PlaceProblem[] {
     if (unknownTokens(template, secretTokens).length > 0) {
       const path = ['auth', index, way.type === 'hmac' ? 'key' : 'value']
       found.push({ path, say: ({ toolFile }) => toolFile.secretTokens([...secretTokens]) })
+    }
+    if (way.type === 'query' && file.query.includes(way.name)) {
+      found.push({ path: ['query'], say: ({ toolFile }) => toolFile.secretInQuery(way.name) })
     }
     const inBody =
       way.type === 'bodyField' ||

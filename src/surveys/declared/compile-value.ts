@@ -12,7 +12,7 @@ export interface PlaceProblem {
 export interface Reading {
   /** What the names in an expression stand in: the delivery, or one of its events or items. */
   input: unknown
-  /** $body, $event and $headers. */
+  /** $body, $event, $headers and $query. */
   bindings: Readonly<Record<string, unknown>>
 }
 

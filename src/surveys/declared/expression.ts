@@ -1,4 +1,5 @@
 import jsonata from 'jsonata'
+import { distinct } from './distinct.js'
 import { linearPattern, linearRegexEngine } from './linear-regex.js'
 import { limits, openMeter, OverLimit, type Meter } from './limits.js'
 import { reservedKeys } from './plain-copy.js'
@@ -84,6 +85,7 @@ function guard(compiled: jsonata.Expression, meters: WeakMap<object, Meter>): vo
   for (const name of refusedFunctions) bind(name, undefined)
   compiled.registerFunction('pad', pad, '<s-ns?:s>')
   compiled.registerFunction('join', join, '<a<s>s?:s>')
+  compiled.registerFunction('distinct', distinct, '<x:x>')
 }
 
 /** As the language defines it, but bounded before anything is made. */

@@ -13,6 +13,7 @@ import { idOfValue, looseText } from './values.js'
 export interface ReadDelivery {
   body: unknown
   headers: Readonly<Record<string, string | undefined>>
+  query: Readonly<Record<string, string | undefined>>
   now: number
   settings: SourceSettings
 }
@@ -38,9 +39,12 @@ export function compileDelivery(
   const eventKind = compileEvent(file, compiler)
   const response = compileResponse(file, compiler)
 
-  return async ({ body, headers, now, settings }) => {
-    const kept = Object.fromEntries(file.headers.map((name) => [name, headers[name]]))
-    const whole: Reading = { input: body, bindings: { body, headers: kept, event: body } }
+  return async ({ body, headers, query, now, settings }) => {
+    const given = {
+      headers: Object.fromEntries(file.headers.map((name) => [name, headers[name]])),
+      query: Object.fromEntries(file.query.map((name) => [name, query[name]])),
+    }
+    const whole: Reading = { input: body, bindings: { body, ...given, event: body } }
     const refuse = (problem: string): AppError =>
       new AppError({ code: 'bad_input', message: `${kind}: ${problem}` })
     try {

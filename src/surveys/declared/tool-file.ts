@@ -118,6 +118,11 @@ export const ToolFile = z
       .array(z.string().regex(/^[a-z][a-z0-9-]{0,99}$/, rule('header_name')))
       .max(20)
       .default([]),
+    /** Parameters of the URL that expressions read. */
+    query: z
+      .array(z.string().regex(/^(?!__proto__$)[\w.[\]-]{1,100}$/, rule('query_name')))
+      .max(20)
+      .default([]),
     handshake: z.literal('cloudevents').optional(),
 
     /** `none`: the URL is the only secret. It must be said. */

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
+import { CsvError, parse, type Options } from 'csv-parse'
 import { AppError, type Sentence } from '../../errors.js'
-import type { Header, Row } from './row.js'
+import { rejectColumns, type Header, type Row } from './row.js'
 
 /** One row of a file, or why it is none. */
 export interface FileRow {
@@ -18,6 +18,8 @@ export interface FileRows {
   header: Header
   /** What stands over the cells. */
   columns: readonly string[]
+  /** Between two cells. */
+  delimiter: string
   rows: AsyncIterable<FileRow>
 }
 
@@ -35,11 +37,24 @@ export async function csvRows(text: AsyncGenerator<string>, delimiter?: string):
   if (first.done) throw unusable(({ cli }) => cli.importing.emptyFile)
   const { rest, separator } = ownSeparator(first.value)
   const used = delimiter ?? separator ?? guessDelimiter(rest)
-  const records = csvRecords(startingWith(rest, text), used, rest === first.value ? 0 : 1)
+  const layout = { delimiter: used, record_delimiter: lineEndsOf(rest) }
+  const records = csvRecords(startingWith(rest, text), layout, rest === first.value ? 0 : 1)
   const top = await records.next()
   if (top.done) throw unusable(({ cli }) => cli.importing.emptyFile)
   const header = top.value.cells.map((name) => name.trim())
-  return { header, columns: header, rows: checked(records, header.length) }
+  const rows = checked(records, header.length)
+  if (header.join() === rejectedJson) return { ...ofJson, rows: mendedJson(rows) }
+  return { header, columns: header, delimiter: used, rows }
+}
+
+const ofJson = { header: null, columns: ['row'], delimiter: ',' }
+const rejectedJson = [...rejectColumns, ...ofJson.columns].join()
+
+/** JSON lines that were rejected, and stand in a CSV with line and reason. */
+async function* mendedJson(rows: AsyncIterable<FileRow>): AsyncGenerator<FileRow> {
+  for await (const { line, row, cells, ...rest } of rows) {
+    yield row === null ? { line, row, cells, ...rest } : jsonRow(line, cells[rejectColumns.length] ?? '')
+  }
 }
 
 interface CsvRecord {
@@ -49,11 +64,11 @@ interface CsvRecord {
 
 async function* csvRecords(
   text: AsyncIterable<string>,
-  delimiter: string,
+  layout: Pick<Options, 'delimiter' | 'record_delimiter'>,
   linesBefore: number,
 ): AsyncGenerator<CsvRecord> {
   const parser = parse({
-    delimiter,
+    ...layout,
     relax_quotes: true,
     relax_column_count: true,
     max_record_size: mostCharacters,
@@ -91,7 +106,7 @@ async function* checked(records: AsyncIterable<CsvRecord>, columns: number): Asy
 
 /** The JSON objects of a file, one a line. @throws AppError bad_input */
 export function ndjsonRows(text: AsyncIterable<string>): FileRows {
-  return { header: null, columns: ['row'], rows: jsonRows(text) }
+  return { ...ofJson, rows: jsonRows(text) }
 }
 
 async function* jsonRows(text: AsyncIterable<string>): AsyncGenerator<FileRow> {
@@ -129,7 +144,8 @@ async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {
   if (rest !== '') yield rest
 }
 
-async function* startingWith(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+/** What was read of a text already, and the rest. */
+export async function* startingWith(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
   if (first !== '') yield first
   yield* rest
 }
@@ -146,6 +162,15 @@ function guessDelimiter(text: string): string {
   const [line = ''] = text.replace(/"[^"]*"/g, '').split(/[\r\n]/, 1)
   const counted = [',', ';', '\t', '|'].map((sign) => ({ sign, times: line.split(sign).length }))
   return counted.reduce((best, next) => (next.times > best.times ? next : best)).sign
+}
+
+/**
+ * A header of another system's stands over many a file, so both usual ends are ends everywhere. A carriage return alone is
+ * one only where it ends the header: elsewhere it belongs to a cell, as a line feed does there.
+ */
+function lineEndsOf(text: string): string[] {
+  const [end] = /\r\n|\r|\n/.exec(text.replace(/"[^"]*"/g, '')) ?? []
+  return end === '\r' ? ['\r'] : ['\r\n', '\n']
 }
 
 function unusable(tellUser: Sentence): AppError {

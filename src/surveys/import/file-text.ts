@@ -33,7 +33,7 @@ export async function factsOf(file: string): Promise<FileFacts> {
 /**
  * The text of a file in pieces, without a byte order mark. What is no text in its encoding is refused, never replaced: a
  * comment with holes in it cannot be mended later.
- * @param stated the encoding that the mapping states; else the byte order mark's, else UTF-8
+ * @param stated the encoding that the mapping states, for a file without a byte order mark; else UTF-8
  * @param onBytes how far it is read
  * @throws AppError bad_input
  */
@@ -67,12 +67,18 @@ function decode(decoder: TextDecoder, piece: Buffer | null, before: number): str
 /** By their first bytes: a ZIP (which .xlsx is), an old Excel file, gzip. */
 const noText = ['504b0304', 'd0cf11e0', '1f8b']
 
+const marks = [
+  ['fffe', 'utf-16le'],
+  ['feff', 'utf-16be'],
+  ['efbbbf', 'utf-8'],
+] as const
+
 function decoderFor(first: Buffer, stated: Encoding | undefined): TextDecoder {
   const start = first.subarray(0, 4).toString('hex')
   if (noText.some((magic) => start.startsWith(magic))) {
     throw unreadable(({ cli }) => cli.importing.noTextFile)
   }
-  const marked = start.startsWith('fffe') ? 'utf-16le' : start.startsWith('feff') ? 'utf-16be' : undefined
+  const marked = marks.find(([mark]) => start.startsWith(mark))?.[1]
   // Half of all bytes of a western text in UTF-16 are 0, which no other text holds.
   if (marked === undefined && stated === undefined && first.subarray(0, 1_024).includes(0)) {
     throw unreadable(({ cli }) => cli.importing.looksLikeUtf16)

@@ -103,7 +103,7 @@ async function load(work: Work, client: pg.PoolClient): Promise<ImportReport> {
   input.onBegin({ fileBytes: facts.bytes, after: run.rows })
   const tally = openTally(source)
   const reading = await openReading(work)
-  const rejects = await openRejects(rejectsFile, reading.columns, run.rows > 0)
+  const rejects = await openRejects(rejectsFile, reading, run.rows > 0)
   const at: Load = {
     client,
     run,
@@ -160,6 +160,7 @@ async function openReading({ deps, input, mapping, facts }: Work) {
   const read = readerFor(mapping, file, { alert: input.alert, now: deps.clock() })
   return {
     columns: file.columns,
+    delimiter: file.delimiter,
     batches: (skip: number) => batchesOf(file.rows, read, skip),
     position: ({ rows }: Pick<ImportProgress, 'rows'>): ImportPosition => ({
       part: facts.bytes === 0 ? 1 : bytes / facts.bytes,

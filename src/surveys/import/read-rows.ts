@@ -1,10 +1,10 @@
 import path from 'node:path'
 import { AppError } from '../../errors.js'
-import { csvRows, ndjsonRows, type FileRow, type FileRows } from './file-rows.js'
+import { csvRows, ndjsonRows, startingWith, type FileRow, type FileRows } from './file-rows.js'
 import { textOf } from './file-text.js'
 import type { LoadRow } from './load-rows.js'
 import type { Mapping } from './mapping.js'
-import { BadRow, NoColumn } from './row.js'
+import { BadRow, NoColumn, rejectColumns } from './row.js'
 import { rowReader, type RowReader, type RowSettings } from './row-answers.js'
 
 type Layout = Pick<Mapping, 'format' | 'encoding' | 'delimiter'>
@@ -16,8 +16,12 @@ export async function openRows(
   onBytes?: (bytes: number) => void,
 ): Promise<FileRows> {
   const format = layout.format ?? formatOf(file)
-  const text = textOf(file, layout.encoding, onBytes)
-  return format === 'csv' ? csvRows(text, layout.delimiter) : ndjsonRows(text)
+  const pieces = textOf(file, layout.encoding, onBytes)
+  const first = await pieces.next()
+  const text = first.done ? pieces : startingWith(first.value, pieces)
+  // Rejected rows stand in a CSV, whatever they were.
+  const isMended = !first.done && first.value.startsWith(rejectColumns[0])
+  return format === 'csv' || isMended ? csvRows(text, layout.delimiter) : ndjsonRows(text)
 }
 
 function formatOf(file: string): 'csv' | 'ndjson' {

@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Answer } from '../answer.js'
 import type { Direction } from '../question.js'
 import type { MappedAnswer, Mapping, Place, When } from './mapping.js'
-import { BadRow, textReader, type Header, type ReadText, type Row } from './row.js'
+import { BadRow, rejectColumns, textReader, type Header, type ReadText, type Row } from './row.js'
 import { readerOf } from './when.js'
 
 /** The answers of one row; none where scores and comments are empty. @throws BadRow */
 export type RowReader = (row: Row) => Answer[]
-
-/** The columns that a file of rejected rows has more than the one it came from. */
-export const rejectColumns = ['rejected_line', 'rejected_reason'] as const
 
 /** A clock that is a little ahead of ours is no reason to reject an answer; a day and month that were swapped is. */
 const aheadMs = 24 * 3_600_000
@@ -42,7 +39,7 @@ export function rowReader(mapping: Mapping, header: Header, settings: RowSetting
   const mapped = mapping.answers.map((answer, index) => answerReader(answer, header, `answers.${index}`))
   const nameOf = picks.responseId === null ? contentName(header) : idReader(picks.responseId)
   return (row) => {
-    const found = mapped.flatMap((read) => read(row) ?? [])
+    const found = answersIn(mapped, row)
     if (found.length === 0) return []
     const answeredAt = picks.answeredAt(row)
     if (answeredAt > settings.now + aheadMs) throw new BadRow('answered_at lies in the future')
@@ -75,6 +72,19 @@ function picksOf(mapping: Mapping, header: Header): Picks {
     permalink: pick(mapping.permalink, 'permalink'),
     segments: Object.entries(segments).map(([name, place]) => [name, pick(place, `segments.${name}`)]),
   }
+}
+
+/** Two columns may be one question, of which a row answers either; of both, one number would be lost. */
+function answersIn(mapped: readonly ReadAnswer[], row: Row): NonNullable<ReturnType<ReadAnswer>>[] {
+  const keys = new Set<string>()
+  return mapped.flatMap((read, index) => {
+    const answer = read(row)
+    if (answer === null) return []
+    if (keys.has(answer.questionKey))
+      throw new BadRow(`answers.${index}.question is answered twice in the row`)
+    keys.add(answer.questionKey)
+    return [answer]
+  })
 }
 
 /** What is an answer's own, where a row holds several; null: it was not given. */

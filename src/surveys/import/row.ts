@@ -3,6 +3,9 @@ import type { Place } from './mapping.js'
 /** One row as it was read: the cells of a line, or the object of a JSON line. */
 export type Row = readonly string[] | Readonly<Record<string, unknown>>
 
+/** The columns that a file of rejected rows has more than the one it came from. */
+export const rejectColumns = ['rejected_line', 'rejected_reason'] as const
+
 /** Why a row cannot be taken. Ours, in English: it never repeats what stands in the row. */
 export class BadRow extends Error {}
 
@@ -58,6 +61,10 @@ function pathOf(path: string, field: string): ReadText {
 function textOf(value: unknown, field: string): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string') return value.trim()
+  // Two ids that differ in their last digits only would become one.
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw new BadRow(`${field} is a number too large to be exact`)
+  }
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   throw new BadRow(`${field} is neither a text nor a number`)
 }

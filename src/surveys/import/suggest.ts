@@ -43,8 +43,9 @@ export async function suggestMapping(file: string): Promise<string> {
   const scores = free.filter(
     (column) => column !== comment && (usual.score.test(column.name) || isNumeric(column)),
   )
+  const keys = keysOf(scores)
   return [
-    '# Complete what is marked with TODO, and try it: heard import FILE --source NAME --mapping THIS --dry-run',
+    '# Complete what is marked with TODO, and try it: npm run heard -- import FILE --source NAME --mapping THIS --dry-run',
     `# Columns: ${columns.map((column) => yaml(column.name)).join(', ')}`,
     id
       ? `response_id: ${yaml(id.name)}`
@@ -57,7 +58,7 @@ export async function suggestMapping(file: string): Promise<string> {
     }),
     'answers:',
     ...(scores.length > 0 ? scores : [null]).flatMap((score, index) =>
-      answerLines(score, index === 0 ? comment : undefined),
+      answerLines(score, keys[index] ?? '', index === 0 ? comment : undefined),
     ),
     '',
   ].join('\n')
@@ -70,9 +71,9 @@ function personLines(person: Readonly<Record<string, Column | undefined>>): stri
   return known.length > 0 ? ['customer:', ...known] : []
 }
 
-function answerLines(score: Column | null, comment: Column | undefined): string[] {
+function answerLines(score: Column | null, key: string, comment: Column | undefined): string[] {
   return [
-    `  - question: ${score ? yaml(keyOf(score.name)) : '# TODO its key'}`,
+    `  - question: ${score ? yaml(key) : '# TODO its key'}`,
     ...(score ? [`    title: ${yaml(score.name)}`] : []),
     `    score: ${score ? yaml(score.name) : '# TODO the column of the number'}`,
     ...(score && !isNumeric(score) ? wordLines(score) : []),
@@ -169,6 +170,17 @@ function valueAt(row: Row | null, header: Header, name: string): string {
     if (error instanceof BadRow) return ''
     throw error
   }
+}
+
+/** Long titles may begin alike. */
+function keysOf(scores: readonly Column[]): string[] {
+  const keys: string[] = []
+  for (const { name } of scores) {
+    const key = keyOf(name)
+    const same = keys.filter((other) => other === key || other.startsWith(`${key}-no-`)).length
+    keys.push(same === 0 ? key : `${key}-no-${same + 1}`)
+  }
+  return keys
 }
 
 /** recommend-us, from "Recommend us?". */

@@ -26,7 +26,7 @@ function authentic(tool: SurveySource, request: RawRequest, secrets: readonly st
 }
 
 function signed(tool: SurveySource, secret: string, bytes = body): RawRequest {
-  const { headers, body: changed, query } = tool.sign(bytes, secret, now, 'msg_1', url)
+  const { headers, body: changed, query } = tool.sign(bytes, secret, now, 'msg_1', { url })
   return { headers, body: changed ?? bytes, query: query ?? {}, method: 'POST', url }
 }
 
@@ -81,10 +81,19 @@ describe('ways of being authentic', () => {
     expect(authentic(coded, signed(coded, 'c2VjcmV0IQ=='), ['c2VjcmV0IQ=='])).toBe(true)
   })
 
-  test('a signature that is not required may be absent, but must not be wrong', () => {
+  test('a signature that is not required may be absent beside another way, but must not be wrong', () => {
+    const tool = fileWith('auth: [{ type: bearer }, { type: hmac, header: X-S, required: false }]')
+    const headers = { authorization: `Bearer ${one}` }
+    expect(tool.secretOptional).toBeUndefined()
+    expect(authentic(tool, { headers, body }, [one])).toBe(true)
+    expect(authentic(tool, { headers: { ...headers, 'x-s': 'ab' }, body }, [one])).toBe(false)
+  })
+
+  test('where no way is required the tool need not sign, but a secret that was given must be shown', () => {
     const tool = fileWith('auth: { type: hmac, header: X-S, required: false }')
-    expect(authentic(tool, { headers: {}, body }, [one])).toBe(true)
-    expect(authentic(tool, { headers: { 'x-s': 'ab' }, body }, [one])).toBe(false)
+    expect(tool.secretOptional).toBe(true)
+    expect(authentic(tool, { headers: {}, body }, [one])).toBe(false)
+    expect(authentic(tool, signed(tool, one), [one])).toBe(true)
   })
 
   test('Standard Webhooks by a public key (v1a)', () => {

@@ -1,3 +1,4 @@
+import jsonata from 'jsonata'
 import { describe, expect, test } from 'vitest'
 import { compileExpression, ExpressionProblem } from '../../../src/surveys/declared/expression.js'
 import { plainCopy } from '../../../src/surveys/declared/plain-copy.js'
@@ -97,6 +98,28 @@ describe('expressions end, and stay small', () => {
     for (const pattern of ['/^(a+)+$/', '/(a|aa)+$/', '/(.*a){12}$/', '/^(([a-z])+.)+[A-Z]([a-z])+$/']) {
       expect(await outcome(`$contains(text, ${pattern})`, { text }), pattern).toBe(false)
     }
+  })
+
+  test(
+    'a long list of different things is told apart as fast as a short one',
+    { timeout: 5_000 },
+    async () => {
+      const tags = Array.from({ length: 15_000 }, (_, i) => ({ tag: `t-${i}`, of: [i, { at: i }] }))
+      const given = { tags: [...tags, { of: [7, { at: 7 }], tag: 't-7' }] }
+      expect(await outcome('$count($distinct(tags))', given)).toBe(15_000)
+    },
+  )
+
+  test.each([
+    '[1, "1", 1, [1], [1], {"a": 1, "b": 2}, {"b": 2, "a": 1}, null, null]',
+    '["a", "a"]',
+    'x.y',
+    '"a"',
+    'z',
+  ])('$distinct of %s is what the language says', async (list) => {
+    const input = { x: [{ y: 3 }, { y: 3 }] }
+    const own: unknown = await jsonata(`$string($distinct(${list}))`).evaluate(input)
+    expect(await outcome(`$string($distinct(${list}))`, input)).toEqual(own)
   })
 
   test('a text of a customer is never a pattern', async () => {

@@ -134,8 +134,8 @@ describe('a file of answers', () => {
     expect((await stat(report.rejectsFile)).mode & 0o777).toBe(0o600)
     const rejected = await readFile(report.rejectsFile, 'utf8')
     const [top, first] = rejected.split('\n')
-    expect(top).toBe(`rejected_line,rejected_reason,${head.replaceAll(';', ',')}`)
-    expect(first).toBe('4,answered_at does not fit its format,r-3,yesterday,,,,,,9,"a ""quoted"" word",')
+    expect(top).toBe(`\ufeffrejected_line;rejected_reason;${head}`)
+    expect(first).toBe('4;answered_at does not fit its format;r-3;yesterday;;;;;;9;"a ""quoted"" word";')
 
     const mended = rejected.replace('yesterday', '02.02.2026 10:00').split('\n').slice(0, 2).join('\n')
     const again = await imported(mended, { source: sourceName })
@@ -208,7 +208,7 @@ describe('a file of answers', () => {
       counts: { created: 3_493, rejected: 7, known: 0 },
     })
     const lines = (await readFile(second.rejectsFile, 'utf8')).trim().split('\n')
-    expect(lines.map((line) => line.split(',')[0])).toEqual([
+    expect(lines.map((line) => line.split(';')[0])).toEqual([
       'rejected_line',
       '2',
       '502',

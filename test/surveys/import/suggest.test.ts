@@ -62,6 +62,13 @@ describe('heard import --suggest', () => {
     ])
   })
 
+  it('names questions apart whose long titles begin alike', async () => {
+    const title = 'How satisfied were you with the help that you got from our people on'
+    const text = await suggested('alike.csv', [`id,date,${title} Monday,${title} Sunday`, '1,2026-02-01,9,8'])
+    const keys = [...text.matchAll(/question: (\S+)/g)].map(([, key]) => key)
+    expect(new Set(keys).size).toBe(2)
+  })
+
   it('does not choose between day and month where both would do', async () => {
     const text = await suggested('days.csv', ['id,date,score', '1,01/02/2026,9', '2,03/04/2026,8'])
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { t0 } from './sample-loop.js'
-import { act, cardRow, cards, lines, useStage } from './stage.js'
-import type { Fault } from './tiny-chat.js'
+import { t0 } from '../loops/sample-loop.js'
+import { act, cardRow, cards, lines, useStage } from '../loops/stage.js'
+import type { Fault } from '../loops/tiny-chat.js'
 
 const stage = useStage()
 

@@ -1,6 +1,6 @@
 import type { BurstSummary, SummaryLine } from '../../src/chat/views.js'
-import { seedAlert, seedCustomer, type SeedAnswer } from './seed.js'
-import type { Stage } from './stage.js'
+import { seedAlert, seedCustomer, type SeedAnswer } from '../loops/seed.js'
+import type { Stage } from '../loops/stage.js'
 
 /** More unhappy customers, whose cards wait for the same channel as the stage's. @returns their loops */
 export async function crowd(stage: Stage, count: number, answer: SeedAnswer = {}): Promise<string[]> {

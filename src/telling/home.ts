@@ -1,10 +1,10 @@
 import type { Home, HomeLoop } from '../chat/views.js'
 import type { Prisma } from '../database/prisma/client.js'
-import { cardAnswer } from './answer-view.js'
-import { actionsOf } from './card.js'
-import type { Loop } from './loop.js'
-import { toLoop } from './loop-rows.js'
-import type { Db } from './store.js'
+import { cardAnswer } from '../loops/answer-view.js'
+import { actionsOf } from '../loops/card.js'
+import type { Loop } from '../loops/loop.js'
+import { toLoop } from '../loops/loop-rows.js'
+import type { Db } from '../loops/store.js'
 
 /** Loops that one list shows, and that are looked at for which are the most urgent. */
 const shown = 15

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { act, cardRow, cards, five, fiveLines, lines, submit, useStage } from './stage.js'
-import type { Fault } from './tiny-chat.js'
+import { act, cardRow, cards, five, fiveLines, lines, submit, useStage } from '../loops/stage.js'
+import type { Fault } from '../loops/tiny-chat.js'
 
 const stage = useStage()
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Notice } from '../../src/chat/views.js'
 import { AppError, type Reach } from '../../src/errors.js'
-import { t0 } from './sample-loop.js'
-import { seedAlert } from './seed.js'
+import { t0 } from '../loops/sample-loop.js'
+import { seedAlert } from '../loops/seed.js'
 import { tellings } from './crowd.js'
-import { act, cardRow, cards, lines, useStage } from './stage.js'
-import type { ChatCall } from './tiny-chat.js'
+import { act, cardRow, cards, lines, useStage } from '../loops/stage.js'
+import type { ChatCall } from '../loops/tiny-chat.js'
 
 const stage = useStage()
 const channel = 'C0TEAM'

@@ -1,6 +1,6 @@
 import type { MessageRef } from '../chat/port.js'
 import type { CardMessage, LoopEvent } from '../database/prisma/client.js'
-import type { Db } from './store.js'
+import type { Db } from '../loops/store.js'
 
 /** Notes where the card stands, if it still stands where it was read: null means nowhere. */
 export async function moveCard(

@@ -2,7 +2,7 @@ import type { PrismaClient } from '../database/prisma/client.js'
 import { idOf } from '../ids.js'
 import type { Queryable } from '../queue/lease.js'
 import { noticeOutbox } from '../queue/outbox.js'
-import type { Db } from './store.js'
+import type { Db } from '../loops/store.js'
 
 /** A channel of a workspace; an empty one stands for all of the workspace's chat. */
 export interface Place {

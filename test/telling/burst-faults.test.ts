@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { crowd, lineOf, summaries, tellings } from './crowd.js'
-import { changeAnswer, seedAlert } from './seed.js'
-import { act, cards, cardRow, five, lines, on, submit, useStage } from './stage.js'
-import type { Fault } from './tiny-chat.js'
+import { changeAnswer, seedAlert } from '../loops/seed.js'
+import { act, cards, cardRow, five, lines, on, submit, useStage } from '../loops/stage.js'
+import type { Fault } from '../loops/tiny-chat.js'
 
 const stage = useStage()
 const faults: Fault[] = ['reply_lost', 'killed', 'unavailable', 'rate_limited', 'bug']

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Notice, PrismaClient } from '../database/prisma/client.js'
 import type { Bell } from '../queue/job.js'
-import { scaleOf } from './answer-view.js'
+import { scaleOf } from '../loops/answer-view.js'
 
 const Asking = z.object({ sourceId: z.uuid(), questionKey: z.string() })
 

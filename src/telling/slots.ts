@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js'
 import { AppError } from '../errors.js'
 import type { Queryable } from '../queue/lease.js'
 import { holdChannel, isPaused, reserveSlot } from '../queue/pace.js'
-import { waitingForSlot } from '../queue/work-row.js'
+import { heldTurn, waitingForSlot } from '../queue/work-row.js'
 
 /** No send begins this close to the lease's end; a send times out after 10 s. */
 export const sendMs = 15_000
@@ -18,9 +18,6 @@ export interface Lane {
   key: string
   everyMs: number
 }
-
-/** What a row holds (its last_error) that has a turn to be posted and shows nothing yet. */
-export const heldPostTurn = `${waitingForSlot} post 0`
 
 /** New messages: a channel takes about one a second. */
 export function postsTo(channel: string): Lane {
@@ -74,7 +71,7 @@ export function slotsOf(
       const isHeld = held === kind && !(await isPaused(pool, key, clock()))
       if (held === kind) held = null
       const slotAt = isHeld ? row.nextTryAt.getTime() : await reserveSlot(pool, key, clock(), everyMs)
-      return slotAt <= clock() ? null : { slotAt, holding: `${waitingForSlot} ${kind} ${slots.cardShows}` }
+      return slotAt <= clock() ? null : { slotAt, holding: heldTurn(kind, slots.cardShows) }
     },
   }
   return slots

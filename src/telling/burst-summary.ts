@@ -1,11 +1,11 @@
 import type { BurstSummary, GatheredPage, SummaryLine } from '../chat/views.js'
 import type { Burst, CardMessage } from '../database/prisma/client.js'
-import { linesOfSummary } from './burst-store.js'
-import { loopCard } from './card.js'
-import { countLines, placeLines } from './gathered-store.js'
-import { Severity } from './loop.js'
-import { loopById, type Db } from './store.js'
-import { readStory } from './story.js'
+import { linesOfSummary } from '../loops/burst-store.js'
+import { loopCard } from '../loops/card.js'
+import { countLines, placeLines } from '../loops/gathered-store.js'
+import { Severity } from '../loops/loop.js'
+import { loopById, type Db } from '../loops/store.js'
+import { readStory } from '../loops/story.js'
 
 /** Reads what a summary shows. Its lines never move: somebody's finger is over them. */
 export async function readSummary(db: Db, burst: Burst): Promise<BurstSummary> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '../../src/errors.js'
-import { pause, postsTo, slotsOf, type SlotWait } from '../../src/loops/slots.js'
+import { pause, postsTo, slotsOf, type SlotWait } from '../../src/telling/slots.js'
 import { freshDatabase, type FreshDatabase } from '../support/database.js'
 
 const start = Date.parse('2026-11-22T10:00:00Z')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ana, ben, t0 } from './sample-loop.js'
-import { changeAnswer, seedAlert } from './seed.js'
-import { act, cardRow, cards, five, fiveLines, lines, submit, useStage } from './stage.js'
+import { ana, ben, t0 } from '../loops/sample-loop.js'
+import { changeAnswer, seedAlert } from '../loops/seed.js'
+import { act, cardRow, cards, five, fiveLines, lines, submit, useStage } from '../loops/stage.js'
 
 const stage = useStage()
 

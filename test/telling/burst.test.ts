@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { crowd, lineOf, summaries, tellings } from './crowd.js'
-import { seedAlert } from './seed.js'
-import { cards, cardRow, lines, on, useStage } from './stage.js'
+import { seedAlert } from '../loops/seed.js'
+import { cards, cardRow, lines, on, useStage } from '../loops/stage.js'
 
 const stage = useStage()
 
