@@ -20,10 +20,13 @@ export interface WorkRowDeps {
  * - done: what was due when it was read is done
  * - slotAt: a turn is reserved for this row; `holding` begins with `waitingForSlot` and stays on the row until then
  * - waitUntil: somebody must do something first; `error` is the code that `heard health` shows. Nothing of what was tried
- *   stands anywhere, so it does not count as a try. `refused`: what was said to it, for the log; left out: it did not try
+ *   stands anywhere, so it does not count as a try. `refused`: what was said to it, for the log; left out: it did not try.
+ *   `isOver`: asked once the wait stands on the row, because an end between the look and the write wakes nobody
  */
 export type RowOutcome =
-  'done' | { slotAt: number; holding: string } | { waitUntil: number; error: string; refused?: string }
+  | 'done'
+  | { slotAt: number; holding: string }
+  | { waitUntil: number; error: string; refused?: string; isOver?: () => Promise<boolean> }
 
 /** A last_error that begins so is no trouble: the row holds a reserved turn, at its next_try_at. */
 export const waitingForSlot = 'waiting_for_slot'
@@ -62,10 +65,26 @@ export async function workRow(
   if ('waitUntil' in outcome) {
     await logWait(deps, outbox, id, outcome)
     await giveBack(pool, outbox, id, { at: outcome.waitUntil, note: outcome.error }, lease)
+    if (await outcome.isOver?.()) return wakeRow(deps, outbox, id, outcome.error)
   } else {
     await retryLater(pool, outbox, id, { at: outcome.failedUntil, error: outcome.error }, lease)
   }
   return undefined
+}
+
+/** What the row waits for is over already. */
+async function wakeRow(
+  { pool, clock }: WorkRowDeps,
+  { table }: Outbox,
+  id: string,
+  error: string,
+): Promise<JobOutcome> {
+  const now = clock()
+  await pool.query(
+    `UPDATE ${table} SET next_try_at = $2 WHERE id = $1 AND last_error = $3 AND next_try_at > $2`,
+    [id, new Date(now), error],
+  )
+  return { runAgainAt: now }
 }
 
 /** Only what was refused is worth more than a line for whoever looks closely: many may wait for the same thing. */

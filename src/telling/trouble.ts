@@ -14,6 +14,7 @@ import {
   wakeChannel,
   writeTroubleNotice,
   type Place,
+  type Trouble,
 } from './trouble-store.js'
 
 /** What was sent, or should have been. Each needs all that those before it need. */
@@ -47,11 +48,17 @@ export async function mayTry({ pool, clock, random }: TroubleDeps, place: Place,
   // It was on its way before: the turn that it waited for is now.
   if (row.lastError?.startsWith(waitingForSlot)) return { troubled: true }
   const now = clock()
-  const probeAt = Math.max(...troubles.map(({ nextProbeAt }) => nextProbeAt.getTime()))
+  const probeAt = probeTime(troubles)
   if (probeAt <= now && (await takeProbe(pool, place, row.id, now))) return { troubled: true }
   const isNext = troubles.some(({ prober }) => prober === row.id)
   const waitUntil = Math.max(probeAt, now + 1_000) + (isNext ? 0 : spareMs * (1 + random()))
-  return { wait: { waitUntil: Math.round(waitUntil), error: 'misconfigured' } }
+  const isOver = async (): Promise<boolean> => probeTime(await troublesOf(pool, place)) < probeAt
+  return { wait: { waitUntil: Math.round(waitUntil), error: 'misconfigured', isOver } }
+}
+
+/** When the next one may try, epoch ms; without any trouble at once. */
+function probeTime(troubles: readonly Pick<Trouble, 'nextProbeAt'>[]): number {
+  return Math.max(0, ...troubles.map(({ nextProbeAt }) => nextProbeAt.getTime()))
 }
 
 /**

@@ -64,6 +64,21 @@ async function lookAfter(run: Run, name: FaultName, seen: Seen): Promise<void> {
 const inChannels: FaultName[] = faultNames.slice(0, 7)
 const needOperator: FaultName[] = ['channel archived', 'bot removed']
 
+/** What is not told yet says why. */
+async function untilTold(run: Run, name: FaultName, withinMs: number): Promise<void> {
+  const { channel } = faults[name]
+  const { prisma } = run.stage.database.database
+  try {
+    await until(`${name} to be over`, () => told(run, channel), withinMs)
+  } catch (error) {
+    const cards = await prisma.cardMessage.findMany({ where: { channel } })
+    const troubles = await prisma.channelTrouble.findMany()
+    throw new Error(`${new Date().toISOString()} ${JSON.stringify({ cards, troubles }, null, 1)}`, {
+      cause: error,
+    })
+  }
+}
+
 /** Seven faults at once, each in its channel. */
 async function strikeChannels(run: Run): Promise<Map<FaultName, Seen>> {
   const { stage, knobs } = run
@@ -79,7 +94,7 @@ async function strikeChannels(run: Run): Promise<Map<FaultName, Seen>> {
     const one = await during(run, name)
     seen.set(name, one)
     if (!needOperator.includes(name)) {
-      await until(`${name} to be over`, () => told(run, channel), 45_000)
+      await untilTold(run, name, 45_000)
     } else {
       await until(`the home channel to hear of ${name}`, async () => (await homeSays(run, channel))[0])
       one.home = await homeSays(run, channel)
@@ -102,7 +117,7 @@ async function strikeChannels(run: Run): Promise<Map<FaultName, Seen>> {
   }
   const mended = performance.now()
   for (const name of needOperator) {
-    await until(`${name} to be over`, () => told(run, faults[name].channel), 20_000)
+    await untilTold(run, name, 20_000)
     const one = seen.get(name)
     if (one) one.lateMs = Math.round(performance.now() - mended)
   }
@@ -125,7 +140,7 @@ async function strikeToken(run: Run): Promise<Seen> {
   seen.home = await homeSays(run, channel)
   await knobs.end(id)
   const mended = performance.now()
-  await until('all to be told', () => told(run, channel), 20_000)
+  await untilTold(run, 'token revoked', 20_000)
   seen.lateMs = Math.round(performance.now() - mended)
   await stage.settled(0)
   return seen
@@ -138,7 +153,7 @@ async function strikeTwice(run: Run, name: 'duplicate event' | 'double click'): 
   const id = await knobs.set({ ...knob, team: demoTeam })
   const began = performance.now()
   const seen = await during(run, name)
-  await until('all to be told', () => told(run, channel), 20_000)
+  await untilTold(run, name, 20_000)
   seen.acks.push(await press(run, channel, 'Record steps'))
   await until('the form', async () => (await stage.ana.views())[0])
   // What a second click would bring has time to come.

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { FormGo, FormPart, LoopCard, ThreadLine } from '../../src/chat/views.js'
+import type { Database } from '../../src/database/database.js'
 import type { PrismaClient } from '../../src/database/prisma/client.js'
 import type { ClickAction, FormAction } from '../../src/loops/desk.js'
 import type { Actor } from '../../src/loops/loop.js'
@@ -11,6 +12,7 @@ import { buildWorks, type Works } from './works.js'
 
 /** One loop of one customer in a workspace of its own, with everything that works it. Anew for every test. */
 export interface Stage {
+  database: Database
   prisma: PrismaClient
   seeded: Seeded
   works: Works
@@ -33,6 +35,7 @@ export function useStage(): Stage {
     for (const table of ['notice', 'card_message', 'burst', 'channel_slot', 'channel_trouble']) {
       await db.database.pool.query(`DELETE FROM ${table}`)
     }
+    stage.database = db.database
     stage.prisma = db.database.prisma
     stage.seeded = await seedWorkspace(stage.prisma)
     stage.works = buildWorks(db.database)

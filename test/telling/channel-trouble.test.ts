@@ -6,6 +6,7 @@ import { seedAlert } from '../loops/seed.js'
 import { tellings } from './crowd.js'
 import { act, cardRow, cards, lines, useStage } from '../loops/stage.js'
 import type { ChatCall } from '../loops/tiny-chat.js'
+import { buildWorks } from '../loops/works.js'
 
 const stage = useStage()
 const channel = 'C0TEAM'
@@ -117,6 +118,30 @@ describe('a channel that takes nothing', () => {
     await stage.works.settle(61_000)
     expect(lines(stage)).toEqual(['claimed'])
   }, 30_000)
+
+  it('is over for a card that looked a moment before it was, and noted its wait a moment after', async () => {
+    const [one = '', other = ''] = await moreCards(1)
+    breakDown()
+    await stage.works.card(one)
+    const { pool } = stage.database
+    let looked = false
+    const query = async (sql: string, values: unknown[]) => {
+      const result = await pool.query(sql, values)
+      if (!looked && sql.includes('FROM channel_trouble')) {
+        looked = true
+        mend()
+        stage.works.now += 5_000
+        await stage.works.card(one)
+      }
+      return result
+    }
+    await buildWorks({ ...stage.database, pool: { query } as unknown as typeof pool }).card(other)
+
+    expect(looked).toBe(true)
+    expect(await troubles()).toEqual([])
+    await stage.works.settle(2_000)
+    expect(cards(stage)).toHaveLength(2)
+  })
 
   it('counts no tries: what fails for a moment afterwards is tried again at once', async () => {
     breakDown()
