@@ -16,7 +16,7 @@ beforeAll(async () => {
   expect(
     (await post({ type: 'response.answered', id: 'r-secret', score: '4', by: 'ada@example.com' })).status,
   ).toBe(400)
-}, 60_000)
+})
 afterAll(() => stage.close())
 
 const heard = (...args: string[]) => runHeard(stage.env, ...args)

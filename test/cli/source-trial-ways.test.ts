@@ -13,7 +13,7 @@ let folder: string
 beforeAll(async () => {
   stage = await openStage()
   folder = await mkdtemp(path.join(os.tmpdir(), 'heard-ways-'))
-}, 60_000)
+})
 afterAll(async () => {
   await stage.close()
   await rm(folder, { recursive: true })

@@ -18,7 +18,7 @@ let folder: string
 beforeAll(async () => {
   stage = await openStage()
   folder = await mkdtemp(path.join(os.tmpdir(), 'heard-trial-'))
-}, 60_000)
+})
 afterAll(async () => {
   await stage.close()
   await rm(folder, { recursive: true })

@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 120_000 })
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
-}, 60_000)
+})
 afterAll(() => stage.close())
 
 const heard = (...args: string[]): Promise<Ran> =>

@@ -10,7 +10,7 @@ import { recordingLog } from '../support/recording-log.js'
 
 const asRoot = process.getuid?.() === 0
 
-describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
+describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
   let folder: string
   let open: { close(): Promise<void> }[]
   const log = recordingLog()
@@ -93,8 +93,9 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
       timeout: 30_000,
       interval: 100,
     })
-    await vi.waitFor(() =>
-      expect(log.lines.map((line) => line.message)).toContain('embedded PostgreSQL is back'),
+    await vi.waitFor(
+      () => expect(log.lines.map((line) => line.message)).toContain('embedded PostgreSQL is back'),
+      { timeout: 30_000 },
     )
     const second = await other('bot')
     expect(second.reply.code).toBe('misconfigured')

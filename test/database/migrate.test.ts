@@ -78,7 +78,7 @@ describe('migrate', () => {
          WHERE application_name = 'heard migrate' AND wait_event_type = 'Lock' AND datname = current_database()`,
       )
       expect(rowCount).toBe(1)
-    })
+    }, 30_000)
     expect(await killed).toMatchObject({ code: 'unavailable' })
     await holder.end()
     expect((await client.query("SELECT to_regclass('a') AS a")).rows).toEqual([{ a: null }])

@@ -31,7 +31,7 @@ describe('300 answers that waited for one declaration', () => {
         `300 answers are counted. ${bad} bad ones of the last day raise a card.`,
       )
       expect(wordsOf(told)).toContain(`${old} older answers are counted in the scores and raise no card.`)
-      await until('the summary', async () => ((await here.cards()).length > 0 ? true : undefined), 30_000)
+      await until('the summary', async () => ((await here.cards()).length > 0 ? true : undefined))
       const [summary] = await here.settled(1)
       if (!summary) throw new Error('no summary')
       expect(summary.text).toBe(`${bad} unhappy customers among answers that waited`)

@@ -187,7 +187,7 @@ describe('kill -9, a lost queue and a bad network at once', () => {
       try {
         const deliveries = allDeliveries(await stage.source('canonical'), random, Date.now())
         await Promise.all(deliveries.map((delivery) => deliver(bot, delivery)))
-        await until('everything to be told', () => told(stage), 50_000)
+        await until('everything to be told', () => told(stage), 90_000)
         await Promise.all(crashes)
 
         expect(crashes).toHaveLength(1)

@@ -9,21 +9,21 @@ describe('npm run demo -- --once', () => {
   it('closes a loop by itself, and /nps agrees with the webhooks sent', () => {
     const demo = spawnSync(process.execPath, ['dist/demo/demo.js', '--once'], {
       encoding: 'utf8',
-      timeout: 110_000,
+      timeout: 230_000,
     })
 
     expect(demo.stderr).toBe('')
     expect(demo.stdout).toContain('A loop was closed.')
     expect(demo.stdout).not.toContain('NO ')
     expect(demo.status).toBe(0)
-  }, 120_000)
+  }, 240_000)
 })
 
 describe('npm run demo beside a real Slack', () => {
   const start = (env: Record<string, string | undefined>, ...more: string[]) =>
     spawnSync(process.execPath, [path.resolve('dist/demo/demo.js'), '--once', ...more], {
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 60_000,
       env: { ...process.env, ...env },
     })
 
@@ -84,5 +84,5 @@ describe('npm run demo', () => {
       expect(out).toMatch(/Try it\n +Open the page: +http:\/\/127\.0\.0\.1:\d+\n/)
       expect(code).toBe(0)
     }
-  }, 120_000)
+  }, 240_000)
 })

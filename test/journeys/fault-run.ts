@@ -94,7 +94,7 @@ async function strikeChannels(run: Run): Promise<Map<FaultName, Seen>> {
     const one = await during(run, name)
     seen.set(name, one)
     if (!needOperator.includes(name)) {
-      await untilTold(run, name, 45_000)
+      await untilTold(run, name, 90_000)
     } else {
       await until(`the home channel to hear of ${name}`, async () => (await homeSays(run, channel))[0])
       one.home = await homeSays(run, channel)
@@ -117,7 +117,7 @@ async function strikeChannels(run: Run): Promise<Map<FaultName, Seen>> {
   }
   const mended = performance.now()
   for (const name of needOperator) {
-    await untilTold(run, name, 20_000)
+    await untilTold(run, name, 60_000)
     const one = seen.get(name)
     if (one) one.lateMs = Math.round(performance.now() - mended)
   }
@@ -140,7 +140,7 @@ async function strikeToken(run: Run): Promise<Seen> {
   seen.home = await homeSays(run, channel)
   await knobs.end(id)
   const mended = performance.now()
-  await untilTold(run, 'token revoked', 20_000)
+  await untilTold(run, 'token revoked', 60_000)
   seen.lateMs = Math.round(performance.now() - mended)
   await stage.settled(0)
   return seen
@@ -153,7 +153,7 @@ async function strikeTwice(run: Run, name: 'duplicate event' | 'double click'): 
   const id = await knobs.set({ ...knob, team: demoTeam })
   const began = performance.now()
   const seen = await during(run, name)
-  await untilTold(run, name, 20_000)
+  await untilTold(run, name, 60_000)
   seen.acks.push(await press(run, channel, 'Record steps'))
   await until('the form', async () => (await stage.ana.views())[0])
   // What a second click would bring has time to come.

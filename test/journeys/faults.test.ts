@@ -11,7 +11,7 @@ const runs = new Map<QueueBackend, Map<FaultName, Seen>>()
 beforeAll(async () => {
   const met = queueBackends().map(async (backend) => runs.set(backend, await meetAllFaults(backend)))
   await Promise.all(met)
-}, 180_000)
+}, 400_000)
 
 function seenOf(backend: QueueBackend, name: FaultName): Seen {
   const seen = runs.get(backend)?.get(name)

@@ -26,7 +26,7 @@ beforeAll(async () => {
   stage = await openStage()
   folder = await mkdtemp(path.join(os.tmpdir(), 'heard-partly-'))
   url = /URL\s+(\S+)/.exec((await connect('source', 'add', '--name', 'lists')).out)?.[1] ?? ''
-}, 60_000)
+})
 afterAll(async () => {
   await stage.close()
   await rm(folder, { recursive: true, force: true })
@@ -101,7 +101,7 @@ describe('a rejected delivery that its tool sends again', () => {
         const { status, json } = await post(late)
         expect({ status, verdict: json['verdict'] }).toEqual({ status: 200, verdict: 'accepted' })
       },
-      { timeout: 10_000, interval: 300 },
+      { timeout: 60_000, interval: 300 },
     )
 
     expect(await mine()).toEqual(['accepted'])

@@ -23,7 +23,7 @@ describe.skipIf(withoutBrowser())('what axe holds against the page', () => {
     await tellThePast(stage, stage.feeds.canonical)
     cards = await tellTheStory(stage, stage.feeds.typeform, states)
     browser = await openBrowser()
-  }, 90_000)
+  })
   afterAll(async () => {
     process.stdout.write(
       `\n  axe, serious and critical / all:\n${seen.map((line) => `    ${line}\n`).join('')}\n`,

@@ -20,7 +20,7 @@ describe.skipIf(withoutBrowser())('300 answers that waited, from the page alone'
   beforeAll(async () => {
     open = await openPage()
     ;({ stage, ana } = open)
-  }, 60_000)
+  })
   afterAll(() => open?.close())
 
   const articles = () => ana.page.getByRole('article')

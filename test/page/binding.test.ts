@@ -16,7 +16,7 @@ describe.skipIf(withoutBrowser())('what a number means, from the page alone', ()
   beforeAll(async () => {
     open = await openPage()
     ;({ stage, ana } = open)
-  }, 60_000)
+  })
   afterAll(() => open?.close())
 
   const article = (text: string) => ana.page.getByRole('article').filter({ hasText: text })

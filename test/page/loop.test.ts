@@ -25,7 +25,7 @@ describe.skipIf(withoutBrowser())('a loop, from the page alone', () => {
   beforeAll(async () => {
     open = await openPage()
     ;({ stage, ana } = open)
-  }, 60_000)
+  })
   afterAll(() => open?.close())
 
   /** Goes on with the keyboard: Tab until the field of this name has it. */

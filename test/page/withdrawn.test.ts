@@ -15,7 +15,7 @@ describe.skipIf(withoutBrowser())('an answer that changes, seen in the page', ()
   beforeAll(async () => {
     open = await openPage()
     ;({ stage, ana } = open)
-  }, 60_000)
+  })
   afterAll(() => open?.close())
 
   /** Types a command and reads what is said. */

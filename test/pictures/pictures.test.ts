@@ -44,7 +44,7 @@ describe.skipIf(withoutBrowser())('npm run pictures', () => {
     }
     await database.drop()
     await rm(into, { recursive: true })
-  }, 90_000)
+  })
 
   it('has a help text', () => {
     const args = ['--import', 'tsx', 'test/pictures/pictures.ts', '--help']

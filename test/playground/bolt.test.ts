@@ -112,7 +112,7 @@ describe('Slack and the app', () => {
     t.slack.refreshSockets('A1')
     await vi.waitFor(() => {
       expect(t.calls.filter((call) => call.method === 'apps.connections.open')).toHaveLength(2)
-    }, 10_000)
+    })
     await vi.waitFor(async () => {
       const { body } = await t.does('slash', { user: 'U1', channel: 'C1', command: '/nps', text: 'again' })
       expect(body).toMatchObject({ acked: true })

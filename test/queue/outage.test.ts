@@ -31,7 +31,7 @@ async function reaches(queue: Queue, seen: readonly string[]): Promise<void> {
     await queue.bell.ring([{ job: 'alert', id }])
     expect(seen).toContain(id)
   }
-  await vi.waitFor(ringAndLook, { timeout: 25_000, interval: 100 })
+  await vi.waitFor(ringAndLook, { timeout: 50_000, interval: 100 })
 }
 
 describe.each(queueBackends())('the queue on %s', (backend) => {
@@ -77,7 +77,7 @@ async function cutRedis(url: string): Promise<void> {
 }
 
 describe('the queue in the embedded PostgreSQL', () => {
-  it('survives a kill -9 of the server right after its first start', { timeout: 60_000 }, async () => {
+  it('survives a kill -9 of the server right after its first start', { timeout: 120_000 }, async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'heard-test-outage-'))
     const log = recordingLog()
     const server = await startEmbedded(folder, 'bot', { log })

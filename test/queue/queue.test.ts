@@ -33,7 +33,7 @@ function recordingJob(
 }
 
 const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 15_000, interval: 20 })
+  vi.waitFor(check, { timeout: 60_000, interval: 20 })
 
 describe.each(queueBackends())('the queue on %s', (backend) => {
   let db: FreshDatabase

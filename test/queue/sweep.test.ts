@@ -76,7 +76,7 @@ describe('the sweep', () => {
       },
     }
     const sweep = startSweep({ pool, bell, clock, log: recordingLog(), everyMs: 1 })
-    await vi.waitFor(() => expect(rings).toBeGreaterThanOrEqual(5), { timeout: 15_000 })
+    await vi.waitFor(() => expect(rings).toBeGreaterThanOrEqual(5), { timeout: 60_000 })
     await sweep.stop()
     const atStop = rings
     expect({ most, running }).toEqual({ most: 1, running: 0 })

@@ -117,7 +117,7 @@ describe('a channel that takes nothing', () => {
     mend()
     await stage.works.settle(61_000)
     expect(lines(stage)).toEqual(['claimed'])
-  }, 30_000)
+  })
 
   it('is over for a card that looked a moment before it was, and noted its wait a moment after', async () => {
     const [one = '', other = ''] = await moreCards(1)

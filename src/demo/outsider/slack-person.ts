@@ -132,7 +132,7 @@ function wantsMore({ label, hint, optional }: SlackBlock): boolean {
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined>,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs
   for (;;) {
