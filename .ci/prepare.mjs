@@ -128,6 +128,8 @@ function build() {
     run('The build', bin('tsc'), [
       '-p',
       '.ci/tsconfig.build.json',
+      // Types are checked once, with those of the tests: `npm run check`.
+      '--noCheck',
       '--outDir',
       beside,
       '--tsBuildInfoFile',

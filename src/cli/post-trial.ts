@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textWithin } from '../http/text-within.js'
 import type { Tried } from '../surveys/try-delivery.js'
 
 export interface TrialPost {
@@ -72,31 +73,21 @@ export function openTrialPost(proxyUrl: string | undefined, timeoutMs: number): 
         signal: AbortSignal.timeout(timeoutMs),
         ...(dispatcher && { dispatcher }),
       })
-      return { status: response.status, json: replyIn(await textOf(response.body)) }
+      return { status: response.status, json: replyIn(await textWithin(response.body, mostBytes)) }
     } catch (error) {
       return problemOf(error)
     }
   }
 }
 
-function replyIn(text: string): TrialReply | null {
+/** Whatever is longer is no answer of Heard's. */
+function replyIn(text: string | null): TrialReply | null {
+  if (text === null) return null
   try {
     return TrialReply.safeParse(JSON.parse(text)).data ?? null
   } catch {
     return null
   }
-}
-
-/** Whatever is longer is no answer of Heard's. */
-async function textOf(body: AsyncIterable<Uint8Array> | null): Promise<string> {
-  const parts: Uint8Array[] = []
-  let bytes = 0
-  for await (const part of body ?? []) {
-    bytes += part.length
-    if (bytes > mostBytes) return ''
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
 }
 
 const byCode: readonly (readonly [RegExp, WayProblem])[] = [

@@ -1,5 +1,6 @@
 import { fetch, ProxyAgent, type Dispatcher } from 'undici'
 import { AppError } from '../errors.js'
+import { textWithin } from '../http/text-within.js'
 import { isApiBase } from './source-settings.js'
 
 export interface ApiRequest {
@@ -50,23 +51,14 @@ async function ask(
       await response.body?.cancel()
       throw problemOf(response.status, response.headers.get('retry-after'), now())
     }
-    return JSON.parse(await textOf(response.body)) as unknown
+    const text = await textWithin(response.body, mostBytes)
+    if (text === null) throw refused('bad_input', 'the API answered with more than is read')
+    return JSON.parse(text) as unknown
   } catch (error) {
     if (error instanceof AppError) throw error
     // What failed may quote the address; its name says enough.
     throw new AppError({ code: 'unavailable', message: 'the API did not answer with JSON in time' })
   }
-}
-
-async function textOf(body: AsyncIterable<Uint8Array> | null): Promise<string> {
-  const parts: Uint8Array[] = []
-  let bytes = 0
-  for await (const part of body ?? []) {
-    bytes += part.length
-    if (bytes > mostBytes) throw refused('bad_input', 'the API answered with more than is read')
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
 }
 
 function problemOf(status: number, retryAfter: string | null, now: number): AppError {

@@ -2,11 +2,12 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saying } from '../support/saying.js'
 import { startEmbedded, type EmbeddedServer } from '../../src/database/embedded.js'
 import { inOtherProcess, type OtherProcess } from '../support/embedded-process.js'
 import { recordingLog } from '../support/recording-log.js'
+import { soon } from '../support/soon.js'
 
 const asRoot = process.getuid?.() === 0
 
@@ -89,14 +90,8 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     const bot = await start('bot')
     await ask(bot.url, 'CREATE TABLE kept AS SELECT 1 AS x')
     process.kill(await serverPid(), 'SIGKILL')
-    await vi.waitFor(async () => expect(await ask(bot.url, 'SELECT x FROM kept')).toEqual([{ x: 1 }]), {
-      timeout: 30_000,
-      interval: 100,
-    })
-    await vi.waitFor(
-      () => expect(log.lines.map((line) => line.message)).toContain('embedded PostgreSQL is back'),
-      { timeout: 30_000 },
-    )
+    await soon(async () => expect(await ask(bot.url, 'SELECT x FROM kept')).toEqual([{ x: 1 }]), 100)
+    await soon(() => expect(log.lines.map((line) => line.message)).toContain('embedded PostgreSQL is back'))
     const second = await other('bot')
     expect(second.reply.code).toBe('misconfigured')
     await second.close()

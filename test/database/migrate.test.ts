@@ -4,11 +4,12 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saying } from '../support/saying.js'
 import { migrate } from '../../src/database/migrate.js'
 import { emptyDatabase } from '../support/database.js'
 import { recordingLog } from '../support/recording-log.js'
+import { soon } from '../support/soon.js'
 
 const product = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 const clock = (): number => Date.parse('2026-11-20T12:00:00Z')
@@ -72,13 +73,13 @@ describe('migrate', () => {
     await holder.query('LOCK TABLE gate')
     await add('1_first', 'CREATE TABLE a (x int); LOCK TABLE gate; INSERT INTO a VALUES (1)')
     const killed = run().catch((error: unknown) => error)
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const { rowCount } = await client.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE application_name = 'heard migrate' AND wait_event_type = 'Lock' AND datname = current_database()`,
       )
       expect(rowCount).toBe(1)
-    }, 30_000)
+    })
     expect(await killed).toMatchObject({ code: 'unavailable' })
     await holder.end()
     expect((await client.query("SELECT to_regclass('a') AS a")).rows).toEqual([{ a: null }])

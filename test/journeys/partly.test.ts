@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runHeard, type Ran } from '../cli/run.js'
 import { openStage, type Stage } from './stage.js'
+import { soon } from '../support/soon.js'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -96,13 +97,10 @@ describe('a rejected delivery that its tool sends again', () => {
     expect((await post(late)).status).toBe(400)
 
     await connect('source', 'set', 'lists')
-    await vi.waitFor(
-      async () => {
-        const { status, json } = await post(late)
-        expect({ status, verdict: json['verdict'] }).toEqual({ status: 200, verdict: 'accepted' })
-      },
-      { timeout: 60_000, interval: 300 },
-    )
+    await soon(async () => {
+      const { status, json } = await post(late)
+      expect({ status, verdict: json['verdict'] }).toEqual({ status: 200, verdict: 'accepted' })
+    }, 300)
 
     expect(await mine()).toEqual(['accepted'])
     expect((await post(late)).json['verdict']).toBe('duplicate')

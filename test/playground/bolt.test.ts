@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { card, httpApp, socketApp } from './bolt-app.js'
 import { stand, type Stand } from './stand.js'
+import { soon } from '../support/soon.js'
 
 let t: Stand
 beforeEach(async () => {
@@ -18,7 +19,7 @@ describe.each(Object.entries(modes))('a Bolt app in %s', (_mode, start) => {
     const ts = await card(t)
     const { body } = await t.does('click', { user: 'U1', channel: 'C1', ts, action_id: 'go' })
     expect(body).toMatchObject({ ok: true, acked: true })
-    const id = await vi.waitFor(async () => {
+    const id = await soon(async () => {
       const [view] = (await t.sees('views', { user: 'U1' })).views
       expect(view?.title.text).toBe('Hear')
       return view?.id ?? ''
@@ -38,7 +39,7 @@ describe.each(Object.entries(modes))('a Bolt app in %s', (_mode, start) => {
     })
     expect(await submit(id, 'They waited a week')).toMatchObject({ acked: true, responseAction: 'close' })
     expect((await t.sees('views', { user: 'U1' })).views).toEqual([])
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const [message] = await t.messages()
       expect(message).toMatchObject({
         ts,
@@ -66,24 +67,20 @@ describe.each(Object.entries(modes))('a Bolt app in %s', (_mode, start) => {
   it('answers a command later, for one person only', async () => {
     const { body } = await t.does('slash', { user: 'U1', channel: 'C1', command: '/nps', text: 'later' })
     expect(body).toMatchObject({ acked: true })
-    await vi.waitFor(async () =>
-      expect(await t.messages()).toMatchObject([{ text: 'NPS 31', ephemeral: true }]),
-    )
+    await soon(async () => expect(await t.messages()).toMatchObject([{ text: 'NPS 31', ephemeral: true }]))
     expect(await t.messages('C1', 'U2')).toEqual([])
     expect((await t.ok('conversations.history', { channel: 'C1' })).messages).toEqual([])
   })
 
   it('hears what people say', async () => {
     await t.does('say', { user: 'U1', channel: 'C1', text: 'ping' })
-    await vi.waitFor(async () =>
-      expect((await t.messages()).map((one) => one.text)).toEqual(['ping', 'pong']),
-    )
+    await soon(async () => expect((await t.messages()).map((one) => one.text)).toEqual(['ping', 'pong']))
   })
 
   it('breaks no rule and raises no warning', async () => {
     const { id } = await openForm()
     await submit(id, 'fine')
-    await vi.waitFor(() => expect(t.calls.at(-1)?.method).toBe('chat.update'))
+    await soon(() => expect(t.calls.at(-1)?.method).toBe('chat.update'))
     expect(t.calls.filter((call) => !call.ok || call.warnings.length > 0)).toEqual([])
   })
 })
@@ -92,7 +89,7 @@ describe('Slack and the app', () => {
   it('says operation_timeout when nobody acks within 3 seconds', async () => {
     await socketApp(t)
     const waiting = t.does('slash', { user: 'U1', channel: 'C1', command: '/nps', text: 'slow' })
-    await vi.waitFor(() => expect(t.fire(3000)).toBeGreaterThan(0))
+    await soon(() => expect(t.fire(3000)).toBeGreaterThan(0))
     expect((await waiting).body).toMatchObject({ acked: false, shown: 'operation_timeout' })
   })
 
@@ -110,10 +107,10 @@ describe('Slack and the app', () => {
   it('comes again when Slack refreshes its connection', async () => {
     await socketApp(t)
     t.slack.refreshSockets('A1')
-    await vi.waitFor(() => {
+    await soon(() => {
       expect(t.calls.filter((call) => call.method === 'apps.connections.open')).toHaveLength(2)
     })
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const { body } = await t.does('slash', { user: 'U1', channel: 'C1', command: '/nps', text: 'again' })
       expect(body).toMatchObject({ acked: true })
     })
@@ -122,8 +119,8 @@ describe('Slack and the app', () => {
   it('gets an event again under the same id, at most three times', async () => {
     const app = await t.app({ status: 500 })
     await t.does('say', { user: 'U1', channel: 'C1', text: 'anyone?' })
-    for (const wait of [0, 60_000, 300_000]) await vi.waitFor(() => expect(t.fire(wait)).toBe(1))
-    await vi.waitFor(() => expect(app.requests).toHaveLength(4))
+    for (const wait of [0, 60_000, 300_000]) await soon(() => expect(t.fire(wait)).toBe(1))
+    await soon(() => expect(app.requests).toHaveLength(4))
     const ids = app.requests.map((request) => (JSON.parse(request.body) as { event_id: string }).event_id)
     expect(new Set(ids).size).toBe(1)
     expect(app.requests.map((request) => request.headers['x-slack-retry-num'])).toEqual([

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { actions, button, section } from './payloads.js'
 import { stand, type Stand } from './stand.js'
+import { soon } from '../support/soon.js'
 
 const hello = { channel: 'C1', text: 'hello' }
 
@@ -16,7 +17,7 @@ describe('a call of the Web API that meets a fault', () => {
   it('is late', async () => {
     await t.fault({ kind: 'slow', ms: 5_000 })
     const posted = post()
-    await vi.waitFor(() => expect(t.fire(5_000)).toBe(1))
+    await soon(() => expect(t.fire(5_000)).toBe(1))
 
     expect((await posted).status).toBe(200)
     expect(await t.messages()).toHaveLength(1)
@@ -46,7 +47,7 @@ describe('a call of the Web API that meets a fault', () => {
   it('is done, and its answer held until the fault is ended', async () => {
     const { body } = await t.fault({ kind: 'hold_reply' })
     const posted = post()
-    await vi.waitFor(async () => expect(await t.faults()).toMatchObject([{ held: 1 }]))
+    await soon(async () => expect(await t.faults()).toMatchObject([{ held: 1 }]))
     expect(await t.messages()).toHaveLength(1)
     expect(await Promise.race([posted, Promise.resolve('held')])).toBe('held')
     await t.endFaults(body.fault.id)

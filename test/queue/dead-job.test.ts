@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { systemClock } from '../../src/clock.js'
 import type { Job } from '../../src/queue/job.js'
@@ -11,6 +11,7 @@ import { freshDatabase } from '../support/database.js'
 import { recordingLog } from '../support/recording-log.js'
 import { privateRedis, queueBackends } from '../support/redis.js'
 import { insertNotice, layGround } from '../support/rows.js'
+import { soon } from '../support/soon.js'
 
 const Payload = z.object({ id: z.uuid() })
 
@@ -49,7 +50,7 @@ describe.each(queueBackends())('a job whose process died while it ran (queue on 
     const killed = open()
     await killed.work([dying.job], 1)
     await killed.bell.ring([{ job: 'notice', id }])
-    await vi.waitFor(() => expect(dying.attempts).toEqual([1]), { timeout: 30_000 })
+    await soon(() => expect(dying.attempts).toEqual([1]))
 
     const restarted = open()
     const next = claimingJob(pool, 60_000, () => Promise.resolve())
@@ -57,7 +58,7 @@ describe.each(queueBackends())('a job whose process died while it ran (queue on 
     const sweep = startSweep({ pool, bell: restarted.bell, clock: systemClock, log, everyMs: 50 })
     try {
       // Far sooner than the queue's own look for stalled jobs, which is every 30 s.
-      await vi.waitFor(() => expect(next.attempts).toEqual([2]), { timeout: 30_000 })
+      await soon(() => expect(next.attempts).toEqual([2]))
     } finally {
       bury()
       await sweep.stop()

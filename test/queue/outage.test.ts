@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { Redis } from 'ioredis'
 import { v7 } from 'uuid'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { systemClock } from '../../src/clock.js'
 import { startEmbedded } from '../../src/database/embedded.js'
@@ -12,6 +12,7 @@ import { openQueue, type Queue } from '../../src/queue/queue.js'
 import { freshDatabase, type FreshDatabase } from '../support/database.js'
 import { recordingLog } from '../support/recording-log.js'
 import { privateRedis, queueBackends } from '../support/redis.js'
+import { soon } from '../support/soon.js'
 
 const Payload = z.object({ id: z.uuid() })
 
@@ -31,7 +32,7 @@ async function reaches(queue: Queue, seen: readonly string[]): Promise<void> {
     await queue.bell.ring([{ job: 'alert', id }])
     expect(seen).toContain(id)
   }
-  await vi.waitFor(ringAndLook, { timeout: 50_000, interval: 100 })
+  await soon(ringAndLook, 100)
 }
 
 describe.each(queueBackends())('the queue on %s', (backend) => {

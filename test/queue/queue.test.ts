@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { systemClock } from '../../src/clock.js'
 import type { Job, JobOutcome } from '../../src/queue/job.js'
@@ -11,6 +11,7 @@ import { freshDatabase, type FreshDatabase } from '../support/database.js'
 import { recordingLog } from '../support/recording-log.js'
 import { privateRedis, queueBackends, type TestRedis } from '../support/redis.js'
 import { insertNotice, layGround } from '../support/rows.js'
+import { soon } from '../support/soon.js'
 
 const Payload = z.object({ id: z.uuid() })
 type Payload = z.infer<typeof Payload>
@@ -32,8 +33,7 @@ function recordingJob(
   return { job, seen }
 }
 
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 60_000, interval: 20 })
+const until = (check: () => void | Promise<void>): Promise<void> => soon(check, 20)
 
 describe.each(queueBackends())('the queue on %s', (backend) => {
   let db: FreshDatabase

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Bell, Ring } from '../../src/queue/job.js'
 import { claim } from '../../src/queue/lease.js'
 import { noticeOutbox } from '../../src/queue/outbox.js'
@@ -7,6 +7,7 @@ import { startSweep, sweepOnce } from '../../src/queue/sweep.js'
 import { freshDatabase, type FreshDatabase } from '../support/database.js'
 import { recordingLog } from '../support/recording-log.js'
 import { insertNotice, layGround, type Ground } from '../support/rows.js'
+import { soon } from '../support/soon.js'
 
 const now = Date.parse('2026-11-20T12:00:00Z')
 const clock = (): number => now
@@ -76,7 +77,7 @@ describe('the sweep', () => {
       },
     }
     const sweep = startSweep({ pool, bell, clock, log: recordingLog(), everyMs: 1 })
-    await vi.waitFor(() => expect(rings).toBeGreaterThanOrEqual(5), { timeout: 60_000 })
+    await soon(() => expect(rings).toBeGreaterThanOrEqual(5))
     await sweep.stop()
     const atStop = rings
     expect({ most, running }).toEqual({ most: 1, running: 0 })
@@ -98,9 +99,9 @@ describe('the sweep', () => {
       }) as typeof pool.query,
     }
     const sweep = startSweep({ pool: flaky, bell: { ring: () => Promise.resolve() }, clock, log, everyMs: 1 })
-    await vi.waitFor(() => expect(asked).toBeGreaterThan(3))
+    await soon(() => expect(asked).toBeGreaterThan(3))
     away = false
-    await vi.waitFor(() => expect(log.lines.some((line) => line.level === 'info')).toBe(true))
+    await soon(() => expect(log.lines.some((line) => line.level === 'info')).toBe(true))
     await sweep.stop()
     expect(log.lines.map((line) => line.message)).toEqual([
       'the sweep failed; it goes on trying',

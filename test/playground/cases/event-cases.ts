@@ -1,7 +1,8 @@
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { errorOf, type RuleId } from '../../../src/playground/rules/rules.js'
 import type { Stand } from '../stand.js'
 import { type Case, on } from './case.js'
+import { soon } from '../../support/soon.js'
 
 type App = Parameters<Stand['app']>[0]
 
@@ -15,8 +16,8 @@ const again = (answer: App, settle: (t: Stand) => Promise<void> | void = () => u
     await app.heard
     await settle(t)
     await said
-    await vi.waitFor(() => expect(t.fire(0)).toBe(1))
-    await vi.waitFor(() => expect(app.requests).toHaveLength(2))
+    await soon(() => expect(t.fire(0)).toBe(1))
+    await soon(() => expect(app.requests).toHaveLength(2))
     expect(app.requests[1]?.headers).toMatchObject({
       'x-slack-retry-num': '1',
       'x-slack-retry-reason': errorOf(rule),
@@ -41,14 +42,14 @@ export const eventCases = {
     await t.does('say', say)
     const app = await t.app({ body: '' })
     expect(t.fire(0)).toBe(1)
-    await vi.waitFor(() => expect(app.requests).toHaveLength(1))
+    await soon(() => expect(app.requests).toHaveLength(1))
     expect(app.requests[0]?.headers['x-slack-retry-reason']).toBe(errorOf(rule))
   }),
   'event.retries': on(async (t) => {
     const app = await t.app({ status: 500 })
     await t.does('say', say)
-    for (const wait of [0, 60_000, 300_000]) await vi.waitFor(() => expect(t.fire(wait)).toBe(1))
-    await vi.waitFor(() => expect(app.requests).toHaveLength(4))
+    for (const wait of [0, 60_000, 300_000]) await soon(() => expect(t.fire(wait)).toBe(1))
+    await soon(() => expect(app.requests).toHaveLength(4))
     expect([0, 60_000, 300_000].map((wait) => t.fire(wait))).toEqual([0, 0, 0])
   }),
   'event.no-retry': on(async (t) => {
