@@ -7,7 +7,7 @@ export default defineConfig({
     // Whatever the developer's terminal speaks.
     env: { HEARD_LANGUAGE: 'en' },
     // Ends what hangs. How fast something is, is for test/bench: these machines are shared.
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000 } },
     pool: 'forks',

@@ -2,6 +2,8 @@
 export interface Numbers {
   /** 12,345 */
   count: (n: number) => string
+  /** 12,345 and what there are so many of. */
+  things: (n: number, one: string, many: string) => string
   /** With exactly so many digits after the point. */
   decimal: (n: number, digits: number) => string
   /** With its sign, and 0 without one: +32, -8, 0. */
@@ -25,6 +27,7 @@ export function numbersFor(
   }
   return {
     count: (n) => whole.format(n),
+    things: (n, one, many) => `${whole.format(n)} ${n === 1 ? one : many}`,
     decimal,
     signed(n, digits = 0) {
       const rounded = Number(n.toFixed(digits))

@@ -1,11 +1,9 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { event } from '../journeys/answers.js'
 import { openStage, send, type Stage } from '../journeys/stage.js'
 import { runHeard } from './run.js'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 let stage: Stage
 let feed: Feed

@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { event, typeformNps } from '../journeys/answers.js'
 import { formbricksResponse } from '../journeys/filled-in.js'
 import { alertChannel, openStage, send, until, type Stage } from '../journeys/stage.js'
 
 // Each command is a process of its own, and some tests start six.
-vi.setConfig({ testTimeout: 120_000 })
-
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
@@ -125,7 +123,7 @@ describe('set-up without code', () => {
     const bound = await heard('question', 'bind', ...bind, '--direction', 'low_is_good')
 
     expect(bound).toMatchObject({ status: 0, err: '' })
-    expect(bound.out).toContain('1 answers are scored')
+    expect(bound.out).toContain('1 answer is scored')
     await stage.settled(2)
     expect((await heard('question', 'list')).out).not.toContain('WAITING')
   })

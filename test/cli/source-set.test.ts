@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStage, type Stage } from '../journeys/stage.js'
 import { runHeard } from './run.js'
 
 // Each command is a process of its own.
-vi.setConfig({ testTimeout: 60_000 })
-
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()

@@ -1,13 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStage, type Stage } from '../journeys/stage.js'
 import { runHeard, type Ran } from './run.js'
 
 // Each command is a process of its own.
-vi.setConfig({ testTimeout: 120_000 })
-
 let stage: Stage
 let folder: string
 beforeAll(async () => {

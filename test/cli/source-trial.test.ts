@@ -3,7 +3,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addSecret, dropOldestSecret } from '../../src/surveys/rotate-secret.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import { typeformNps } from '../journeys/answers.js'
@@ -11,8 +11,6 @@ import { openStage, send, type Stage } from '../journeys/stage.js'
 import { runHeard, type Ran } from './run.js'
 
 // Each command is a process of its own.
-vi.setConfig({ testTimeout: 120_000 })
-
 let stage: Stage
 let folder: string
 beforeAll(async () => {

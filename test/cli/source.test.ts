@@ -1,15 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { easyScale, event } from '../journeys/answers.js'
 import { openStage, send, until, type Stage } from '../journeys/stage.js'
 import { runHeard, type Ran } from './run.js'
 
 // Each command is a process of its own.
-vi.setConfig({ testTimeout: 120_000 })
-
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
@@ -111,7 +109,7 @@ it('source list says what waits and what was refused', async () => {
 
   const line = await until('the refusal to be written', async () => {
     const { out } = await heard('source', 'list')
-    return /busy .*\n(?: {2}.*\n)* {2}1 requests refused/.test(out) ? out : undefined
+    return /busy .*\n(?: {2}.*\n)* {2}1 request refused/.test(out) ? out : undefined
   })
 
   expect(line).toMatch(/busy {2}\(.*\) {2}2 answers, last delivery 20\d\d-.*\n {2}2 answers wait until/)

@@ -3,10 +3,8 @@ import { createHmac } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStage, until, type Stage } from './stage.js'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 /** A tool that Heard has never heard of: nested JSON, an HMAC of its own over time and body, effort from 1 to 7. */
 const acme = path.join(import.meta.dirname, '../surveys/declared/acme.yaml')

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sealContext } from '../../src/workspaces/install-store.js'
 import { buildSealer } from '../../src/workspaces/seal.js'
 import { setWorkspace } from '../../src/workspaces/set-workspace.js'
@@ -7,8 +7,6 @@ import { lateEvent } from './late-event.js'
 import { send, until } from './stage.js'
 import { openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
 import { alpha, beta, type TeamOnStage } from './teams.js'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let stage: TeamsStage
 beforeEach(async () => {

@@ -1,12 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runHeard, type Ran } from '../cli/run.js'
 import { openStage, type Stage } from './stage.js'
 import { soon } from '../support/soon.js'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 /** A tool that sends lists. */
 const toolFile = (time: string) => `

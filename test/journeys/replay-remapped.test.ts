@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { wordsOf, type SlackMessage } from '../../src/demo/outsider/slack-person.js'
 import { people } from '../../src/demo/slack-seed.js'
 import { messagesFor } from '../../src/messages/messages.js'
@@ -6,8 +6,6 @@ import { queueBackends, type QueueBackend } from '../support/redis.js'
 import { openAcme, replayed, wordsOfPerson, type AcmeDelivery, type AcmeFeed } from './acme-feed.js'
 import { handsOf } from './hands.js'
 import { alertChannel, openStage, until, type Stage } from './stage.js'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const { action } = messagesFor('en').card
 

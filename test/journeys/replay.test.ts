@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openAcme, replayed, wordsOfPerson, type AcmeFeed } from './acme-feed.js'
 import { killed } from './process.js'
 import { openStage, until, type Stage } from './stage.js'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 /** One in ten had much effort: fewer than would be gathered in a summary. */
 const effortOf = (n: number): number => (n % 10 === 3 ? 6 : 2)

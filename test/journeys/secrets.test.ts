@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Delivery, Feed } from '../../src/demo/outsider/deliveries.js'
 import { primaryButton } from '../../src/demo/outsider/slack-person.js'
 import { openLog } from '../../src/logging/log.js'
@@ -11,8 +11,6 @@ import { easyScale, event } from './answers.js'
 import { until } from './stage.js'
 import { openTeamsStage, quiet, type TeamsStage } from './teams-stage.js'
 import { alpha, app } from './teams.js'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const planted: Record<string, string> = {
   'customer name': 'Zebulon Quartermaine',

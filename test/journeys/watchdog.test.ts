@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemRandom } from '../../src/clock.js'
 import { readConfig } from '../../src/config.js'
 import { newUuid } from '../../src/ids.js'
@@ -10,8 +10,6 @@ import { buildSealer } from '../../src/workspaces/seal.js'
 import { runHeard } from '../cli/run.js'
 import { easyScale, event } from './answers.js'
 import { homeChannel, openStage, send, until, type Stage } from './stage.js'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const hour = 3_600_000
 const day = 24 * hour

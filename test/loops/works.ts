@@ -24,11 +24,14 @@ export interface Works {
   notice(id: string): Promise<JobOutcome>
   burst(id: string): Promise<JobOutcome>
   binding(id: string): Promise<JobOutcome>
-  /** As the sweep and the queue do: works whatever is due, moving the clock, until nothing is or `forMs` have passed. */
+  /** As the sweep and the queue do: works whatever is due, moving the clock, until `forMs` have passed. */
   settle(forMs?: number): Promise<void>
   desk: ReturnType<typeof buildLoopDesk>
   questions: ReturnType<typeof buildQuestionDesk>
 }
+
+/** How far the clock moves at least. */
+const stepMs = 500
 
 /** The jobs and the desk on a real database, an in-memory chat and a clock of the test's own. */
 export function buildWorks({ pool, prisma }: Database): Works {
@@ -65,6 +68,17 @@ export function buildWorks({ pool, prisma }: Database): Works {
     return worked
   }
 
+  /** When there is something to do again: nothing happens before. */
+  async function nextDue(): Promise<Date | null> {
+    const each = outboxes.map(
+      ({ table, due }) => `SELECT greatest(next_try_at, lease_until) AS at FROM ${table} WHERE ${due}`,
+    )
+    const { rows } = await pool.query<{ at: Date | null }>(
+      `SELECT min(at) AS at FROM (${each.join(' UNION ALL ')}) AS rows`,
+    )
+    return rows[0]?.at ?? null
+  }
+
   const works: Works = {
     chat,
     rings,
@@ -75,8 +89,14 @@ export function buildWorks({ pool, prisma }: Database): Works {
     burst: (id) => jobs.burst.handle({ id }),
     binding: (id) => jobs.binding.handle({ id }),
     async settle(forMs = 30_000) {
-      const end = works.now + forMs
-      for (; works.now <= end; works.now += 500) while ((await sweep()) > 0) continue
+      const began = works.now
+      const steps = Math.floor(forMs / stepMs)
+      for (let step = 0; step <= steps; works.now = began + step * stepMs) {
+        while ((await sweep()) > 0) continue
+        const due = await nextDue()
+        const ahead = due === null ? steps + 1 : Math.ceil((due.getTime() - began) / stepMs)
+        step = Math.min(Math.max(step + 1, ahead), steps + 1)
+      }
     },
     desk: buildLoopDesk({ prisma, bell, clock }),
     questions: buildQuestionDesk({ prisma, bell, clock }),

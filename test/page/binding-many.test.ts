@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.js'
 import { send300, waiting, waitingName, waitingQuestion } from '../journeys/waiting-answers.js'
 import { findings, withoutBrowser } from '../support/browser.js'
 import { openPage, type OpenPage } from './open-page.js'
-
-vi.setConfig({ testTimeout: 90_000 })
 
 const { binding, burst } = messagesFor('en')
 const { form: words, notice } = binding

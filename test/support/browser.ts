@@ -33,7 +33,7 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** Long for this machine's page, short enough that a failing test says where it stood. */
-const waitMs = 10_000
+const waitMs = 60_000
 
 export interface Look {
   theme?: 'light' | 'dark'

@@ -5,6 +5,9 @@ import { sourceUpkeep } from './source-upkeep.js'
 import { health } from './health.js'
 import { importing } from './importing.js'
 import { decided } from './decided.js'
+import { numbers } from './numbers.js'
+
+const { things } = numbers
 
 /** What the command line says. Commands and options have the same names in every language. */
 export const cli: Messages['cli'] = {
@@ -117,7 +120,7 @@ Beispiele:
     bound: (key, metric, min, max) => `„${key}“ ist festgelegt: ${metric.toUpperCase()}, ${min} bis ${max}.`,
     meaning: (good, bad) => `  gut ${good}, schlecht ${bad}`,
     waiting: (scored, quarantined, raised) =>
-      `  ${scored} Antworten sind gezählt${quarantined > 0 ? `, ${quarantined} liegen außerhalb der Skala und sind beiseitegelegt` : ''}; ${raised} schlechte vom letzten Tag bekommen eine Karte (ältere werden nur gezählt).`,
+      `  ${things(scored, 'Antwort ist', 'Antworten sind')} gezählt${quarantined > 0 ? `, ${things(quarantined, 'liegt außerhalb der Skala und ist', 'liegen außerhalb der Skala und sind')} beiseitegelegt` : ''}; ${things(raised, 'schlechte vom letzten Tag bekommt', 'schlechte vom letzten Tag bekommen')} eine Karte (ältere werden nur gezählt).`,
     ignoreAbout:
       'Sagen, dass die Zahlen einer Frage kein Wert sind: aufbewahrt, nie gezählt, nie wieder gefragt',
     ignoreExamples: `
@@ -135,7 +138,7 @@ Beispiel:
     line: (d) =>
       `${d.source}  ${d.key}  ${d.metric.toUpperCase()} ${d.range}, ${d.highIsGood ? 'hoch ist gut' : 'niedrig ist gut'} (festgelegt: ${d.by === 'tool' ? 'vom Tool' : d.by === 'command line' ? 'auf der Kommandozeile' : d.by})`,
     waitingLine: (source, key, n) =>
-      `${source}  ${key}  WARTET: ${n} Antworten zählen erst, wenn die Frage festgelegt ist`,
+      `${source}  ${key}  WARTET: ${things(n, 'Antwort zählt', 'Antworten zählen')} erst, wenn die Frage festgelegt ist`,
   },
 
   route: {

@@ -1,7 +1,7 @@
-import { numbersFor } from '../numbers.js'
 import type { Messages } from '../shape.js'
+import { numbers } from './numbers.js'
 
-const { count, percent } = numbersFor('de', (year, month, day) => `${day}.${month}.${year}`)
+const { count, percent, things } = numbers
 
 /** `heard import`. Felder der Zuordnung heißen in jeder Sprache gleich. */
 export const importing: Messages['cli']['importing'] = {
@@ -48,23 +48,27 @@ Exit-Codes: 0 alle Zeilen sind da, 1 nicht fertig (der Text sagt, warum), 2 der 
 
   begins: (file, source, megabytes) => `${file} (${megabytes} MB) wird in „${source}“ importiert.`,
   triesOut: (file, megabytes) => `${file} (${megabytes} MB) wird gelesen; geschrieben wird nichts.`,
-  goesOn: (rows) => `Ein früherer Lauf endete nach ${count(rows)} Zeilen: dort geht es weiter.`,
+  goesOn: (rows) => `Ein früherer Lauf endete nach ${things(rows, 'Zeile', 'Zeilen')}: dort geht es weiter.`,
   progress: (d) =>
     `${percent(d.hundredths)}  ${count(d.rows)} Zeilen  ${count(d.perSecond)}/s  noch ${d.left}`,
-  done: (rows, seconds) => `${count(rows)} Zeilen sind gelesen (${count(seconds)} s):`,
-  stopped: (rows) => `Nach ${count(rows)} Zeilen angehalten. Derselbe Befehl macht dort weiter.`,
-  created: (n) => `  ${count(n)} Antworten sind neu`,
-  updated: (n) => `  ${count(n)} Antworten sind geändert`,
-  known: (n) => `  ${count(n)} Antworten waren schon da (gleiche Zeilen ohne response_id zählen einmal)`,
-  scored: (n) => `  ${count(n)} Antworten können gezählt werden`,
-  empty: (n) => `  ${count(n)} Zeilen enthalten keine Antwort`,
-  quarantined: (n) => `  ${count(n)} Antworten liegen außerhalb ihrer Skala und sind beiseitegelegt`,
-  unscored: (n) => `  ${count(n)} Antworten haben Worte und keine Zahl`,
-  withdrawn: (n) => `  ${count(n)} Antworten wurden zuvor zurückgezogen und bleiben es`,
-  unbound: (n) => `  ${count(n)} Antworten warten, bis jemand sagt, was ihre Zahlen bedeuten:`,
+  done: (rows, seconds) => `${things(rows, 'Zeile ist', 'Zeilen sind')} gelesen (${count(seconds)} s):`,
+  stopped: (rows) => `Nach ${things(rows, 'Zeile', 'Zeilen')} angehalten. Derselbe Befehl macht dort weiter.`,
+  created: (n) => `  ${things(n, 'Antwort ist', 'Antworten sind')} neu`,
+  updated: (n) => `  ${things(n, 'Antwort ist', 'Antworten sind')} geändert`,
+  known: (n) =>
+    `  ${things(n, 'Antwort war', 'Antworten waren')} schon da (gleiche Zeilen ohne response_id zählen einmal)`,
+  scored: (n) => `  ${things(n, 'Antwort kann', 'Antworten können')} gezählt werden`,
+  empty: (n) => `  ${things(n, 'Zeile enthält', 'Zeilen enthalten')} keine Antwort`,
+  quarantined: (n) =>
+    `  ${things(n, 'Antwort liegt außerhalb der Skala und ist', 'Antworten liegen außerhalb der Skala und sind')} beiseitegelegt`,
+  unscored: (n) => `  ${things(n, 'Antwort hat', 'Antworten haben')} Worte und keine Zahl`,
+  withdrawn: (n) =>
+    `  ${things(n, 'Antwort wurde zuvor zurückgezogen und bleibt es', 'Antworten wurden zuvor zurückgezogen und bleiben es')}`,
+  unbound: (n) =>
+    `  ${things(n, 'Antwort wartet', 'Antworten warten')}, bis jemand sagt, was die Zahlen bedeuten:`,
   bind: (source, key) =>
     `    npm run heard -- question bind --source ${JSON.stringify(source)} --key ${JSON.stringify(key)} --metric ... (was sie bedeuten)`,
-  rejected: (n) => `  ${count(n)} Zeilen sind abgewiesen:`,
+  rejected: (n) => `  ${things(n, 'Zeile ist', 'Zeilen sind')} abgewiesen:`,
   reason: (reason, rows, line) => `    ${count(rows)} x ${reason} (zuerst in Zeile ${line})`,
   rejectsIn: (file) => `  Sie stehen in ${file}: dort berichtigen und diese Datei importieren.`,
 

@@ -1,8 +1,6 @@
 import type { ReportWindow, ScoreReport } from '../../chat/score-report.js'
 import type { WindowProblem } from '../../scores/window.js'
-import { numbersFor } from '../numbers.js'
-
-export const numbers = numbersFor('de', (year, month, day) => `${day}.${month}.${year}`)
+import { numbers } from './numbers.js'
 
 /** Read alone and after a comma: "letzte 30 Tage inkl. heute". */
 export function windowName(window: ReportWindow): string {

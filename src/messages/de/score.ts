@@ -2,7 +2,8 @@ import type { ScoreReport } from '../../chat/score-report.js'
 import type { ViewMetric } from '../../chat/views.js'
 import { changeOf, partsOf, range } from '../score-facts.js'
 import type { Messages } from '../shape.js'
-import { days, numbers, previousName, problemText, windowName } from './score-window.js'
+import { numbers } from './numbers.js'
+import { days, previousName, problemText, windowName } from './score-window.js'
 
 const { count, decimal, percent, signed } = numbers
 

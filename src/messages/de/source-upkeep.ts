@@ -1,15 +1,19 @@
 import type { Messages } from '../shape.js'
+import { numbers } from './numbers.js'
+
+const { things } = numbers
 
 /** Was mit einer Quelle geschieht, nachdem sie angebunden ist. */
 export const sourceUpkeep: Messages['cli']['sourceUpkeep'] = {
   name: 'die Quelle, mit ihrem eigenen Namen',
   line: (name, title, kind, answers, last) =>
-    `${name}  (${title}, Art ${kind})  ${answers} Antworten${last === null ? ', noch nichts empfangen' : `, letzte Zustellung ${last}`}`,
+    `${name}  (${title}, Art ${kind})  ${things(answers, 'Antwort', 'Antworten')}${last === null ? ', noch nichts empfangen' : `, letzte Zustellung ${last}`}`,
   off: (name, since) =>
     `  AUSGESCHALTET seit ${since}: was kommt, wird mit 200 beantwortet und verworfen. Einschalten: npm run heard -- source enable ${JSON.stringify(name)}`,
-  waiting: (n) => `  ${n} Antworten warten, bis ihre Frage festgelegt ist: npm run heard -- question list`,
+  waiting: (n) =>
+    `  ${things(n, 'Antwort wartet', 'Antworten warten')}, bis die Frage festgelegt ist: npm run heard -- question list`,
   refused: (n, last) =>
-    `  ${n} Anfragen abgelehnt seit der letzten angenommenen Zustellung${last === null ? '' : `, die letzte ${last}`}: npm run heard -- health`,
+    `  ${things(n, 'Anfrage', 'Anfragen')} abgelehnt seit der letzten angenommenen Zustellung${last === null ? '' : `, die letzte ${last}`}: npm run heard -- health`,
   formerUrl: (until) => `  eine ältere URL gilt bis ${until}`,
 
   disableAbout:

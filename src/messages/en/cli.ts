@@ -4,6 +4,9 @@ import { sourceUpkeep } from './source-upkeep.js'
 import { health } from './health.js'
 import { importing } from './importing.js'
 import { decided } from './decided.js'
+import { numbers } from './numbers.js'
+
+const { things } = numbers
 
 /** What people at the command line read, in English. */
 export const cli = {
@@ -118,7 +121,7 @@ Examples:
       `"${key}" is bound: ${metric.toUpperCase()}, ${min} to ${max}.`,
     meaning: (good: string, bad: string) => `  good ${good}, bad ${bad}`,
     waiting: (scored: number, quarantined: number, raised: number) =>
-      `  ${scored} answers are scored${quarantined > 0 ? `, ${quarantined} are out of range and set aside` : ''}; ${raised} bad ones of the last day raise a card (older ones are counted only).`,
+      `  ${things(scored, 'answer is', 'answers are')} scored${quarantined > 0 ? `, ${things(quarantined, 'is', 'are')} out of range and set aside` : ''}; ${things(raised, 'bad one of the last day raises', 'bad ones of the last day raise')} a card (older ones are counted only).`,
     ignoreAbout:
       'Say that the numbers of a question are no score: kept, never counted, never asked for again',
     ignoreExamples: `
@@ -142,7 +145,7 @@ Example:
     }) =>
       `${d.source}  ${d.key}  ${d.metric.toUpperCase()} ${d.range}, ${d.highIsGood ? 'high is good' : 'low is good'} (bound by ${d.by === 'tool' ? 'the tool' : d.by})`,
     waitingLine: (source: string, key: string, n: number) =>
-      `${source}  ${key}  WAITING: ${n} answers are not scored until it is bound`,
+      `${source}  ${key}  WAITING: ${things(n, 'answer is', 'answers are')} not scored until it is bound`,
   },
 
   route: {

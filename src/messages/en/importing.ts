@@ -1,6 +1,6 @@
-import { numbersFor } from '../numbers.js'
+import { numbers } from './numbers.js'
 
-const { count, percent } = numbersFor('en', (...date) => date.join('-'))
+const { count, percent, things } = numbers
 
 /** `heard import`, in English. */
 export const importing = {
@@ -48,24 +48,28 @@ Exit codes: 0 all rows are in, 1 not done (the text says why), 2 the command was
   begins: (file: string, source: string, megabytes: string) =>
     `Importing ${file} (${megabytes} MB) into "${source}".`,
   triesOut: (file: string, megabytes: string) => `Reading ${file} (${megabytes} MB); nothing is written.`,
-  goesOn: (rows: number) => `An earlier run stopped after ${count(rows)} rows: it goes on there.`,
+  goesOn: (rows: number) => `An earlier run stopped after ${things(rows, 'row', 'rows')}: it goes on there.`,
   progress: (d: { hundredths: number; rows: number; perSecond: number; left: string }) =>
     `${percent(d.hundredths)}  ${count(d.rows)} rows  ${count(d.perSecond)}/s  ${d.left} left`,
-  done: (rows: number, seconds: number) => `${count(rows)} rows are read (${count(seconds)} s):`,
-  stopped: (rows: number) => `Stopped after ${count(rows)} rows. The same command goes on from there.`,
-  created: (n: number) => `  ${count(n)} answers are new`,
-  updated: (n: number) => `  ${count(n)} answers are changed`,
+  done: (rows: number, seconds: number) =>
+    `${things(rows, 'row is', 'rows are')} read (${count(seconds)} s):`,
+  stopped: (rows: number) =>
+    `Stopped after ${things(rows, 'row', 'rows')}. The same command goes on from there.`,
+  created: (n: number) => `  ${things(n, 'answer is', 'answers are')} new`,
+  updated: (n: number) => `  ${things(n, 'answer is', 'answers are')} changed`,
   known: (n: number) =>
-    `  ${count(n)} answers were there already (equal rows without a response_id count once)`,
-  scored: (n: number) => `  ${count(n)} answers can be scored`,
-  empty: (n: number) => `  ${count(n)} rows hold no answer`,
-  quarantined: (n: number) => `  ${count(n)} answers are outside their scale and set aside`,
-  unscored: (n: number) => `  ${count(n)} answers have words and no number`,
-  withdrawn: (n: number) => `  ${count(n)} answers were withdrawn before and stay so`,
-  unbound: (n: number) => `  ${count(n)} answers wait until somebody says what their numbers mean:`,
+    `  ${things(n, 'answer was', 'answers were')} there already (equal rows without a response_id count once)`,
+  scored: (n: number) => `  ${things(n, 'answer can', 'answers can')} be scored`,
+  empty: (n: number) => `  ${things(n, 'row holds', 'rows hold')} no answer`,
+  quarantined: (n: number) => `  ${things(n, 'answer is', 'answers are')} off the scale and set aside`,
+  unscored: (n: number) => `  ${things(n, 'answer has', 'answers have')} words and no number`,
+  withdrawn: (n: number) =>
+    `  ${things(n, 'answer was withdrawn before and stays so', 'answers were withdrawn before and stay so')}`,
+  unbound: (n: number) =>
+    `  ${things(n, 'answer waits', 'answers wait')} until somebody says what the numbers mean:`,
   bind: (source: string, key: string) =>
     `    npm run heard -- question bind --source ${JSON.stringify(source)} --key ${JSON.stringify(key)} --metric ... (what they mean)`,
-  rejected: (n: number) => `  ${count(n)} rows are rejected:`,
+  rejected: (n: number) => `  ${things(n, 'row is', 'rows are')} rejected:`,
   reason: (reason: string, rows: number, line: number) =>
     `    ${count(rows)} x ${reason} (first in line ${line})`,
   rejectsIn: (file: string) => `  They stand in ${file}: mend them there and import that file.`,

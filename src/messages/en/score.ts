@@ -1,11 +1,11 @@
 import type { ScoreReport } from '../../chat/score-report.js'
 import type { List, ViewMetric } from '../../chat/views.js'
 import type { WindowProblem } from '../../scores/window.js'
-import { numbersFor } from '../numbers.js'
+import { numbers } from './numbers.js'
 import { changeOf, partsOf, range, type Part } from '../score-facts.js'
 import { days, previousName, problemText, windowName } from './score-window.js'
 
-const { count, decimal, percent, signed } = numbersFor('en', (...date) => date.join('-'))
+const { count, decimal, percent, signed } = numbers
 
 const names: Record<ViewMetric, string> = { nps: 'NPS', csat: 'CSAT', ces: 'CES' }
 const parts: Record<ViewMetric, { good: string; neutral: string; bad: string }> = {

@@ -1,14 +1,18 @@
+import { numbers } from './numbers.js'
+
+const { things } = numbers
+
 /** What is done with a source after it was added, in English. Times are ISO. */
 export const sourceUpkeep = {
   name: 'the feed, by the name you gave it',
   line: (name: string, title: string, kind: string, answers: number, last: string | null): string =>
-    `${name}  (${title}, kind ${kind})  ${answers} answers${last === null ? ', nothing received yet' : `, last delivery ${last}`}`,
+    `${name}  (${title}, kind ${kind})  ${things(answers, 'answer', 'answers')}${last === null ? ', nothing received yet' : `, last delivery ${last}`}`,
   off: (name: string, since: string): string =>
     `  SWITCHED OFF since ${since}: what comes is answered 200 and dropped. Switch it on: npm run heard -- source enable ${JSON.stringify(name)}`,
   waiting: (n: number): string =>
-    `  ${n} answers wait until their question is bound: npm run heard -- question list`,
+    `  ${things(n, 'answer waits', 'answers wait')} until the question is bound: npm run heard -- question list`,
   refused: (n: number, last: string | null): string =>
-    `  ${n} requests refused since a delivery was last taken${last === null ? '' : `, the last at ${last}`}: npm run heard -- health`,
+    `  ${things(n, 'request', 'requests')} refused since a delivery was last taken${last === null ? '' : `, the last at ${last}`}: npm run heard -- health`,
   formerUrl: (until: string): string => `  an older URL works until ${until}`,
 
   disableAbout: 'Let a feed rest: what comes is answered 200, so that the tool keeps sending, and dropped',

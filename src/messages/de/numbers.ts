@@ -1,0 +1,3 @@
+import { numbersFor } from '../numbers.js'
+
+export const numbers = numbersFor('de', (year, month, day) => `${day}.${month}.${year}`)
