@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Feed } from '../../src/demo/outsider/deliveries.js'
 import { event, typeformNps } from '../journeys/answers.js'
 import { formbricksResponse } from '../journeys/filled-in.js'
 import { alertChannel, openStage, send, until, type Stage } from '../journeys/stage.js'
+import { runHeard, type Ran } from './run.js'
 
 // Each command is a process of its own, and some tests start six.
 let stage: Stage
@@ -12,26 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-interface Ran {
-  status: number | null
-  out: string
-  err: string
-}
-
-/** The built command line, as a process of its own beside the running bot. */
-function heard(...args: string[]): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['dist/cli/heard.js', ...args], {
-      env: { ...process.env, ...stage.env, HEARD_PUBLIC_URL: stage.heard.url ?? '' },
-    })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-    child.once('error', reject)
-    child.once('exit', (status) => resolve({ status, out, err }))
-  })
-}
+const heard = (...args: string[]): Promise<Ran> =>
+  runHeard({ ...stage.env, HEARD_PUBLIC_URL: stage.heard.url ?? '' }, ...args)
 
 function feedIn({ out }: Ran): Feed {
   const url = /URL\s+(\S+)/.exec(out)?.[1]

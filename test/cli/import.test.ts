@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStage, type Stage } from '../journeys/stage.js'
+import { runHeard, type Ran } from './run.js'
 
 // Each command is a process of its own.
 let stage: Stage
@@ -18,26 +18,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-interface Ran {
-  status: number | null
-  out: string
-  err: string
-}
-
-/** The built command line, as a process of its own beside the running bot. */
-function heardImport(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['dist/cli/heard.js', 'import', ...args], {
-      env: { ...process.env, ...stage.env, ...env },
-    })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-    child.once('error', reject)
-    child.once('exit', (status) => resolve({ status, out, err }))
-  })
-}
+const heardImport = (args: readonly string[], env: Record<string, string> = {}): Promise<Ran> =>
+  runHeard({ ...stage.env, ...env }, 'import', ...args)
 
 describe('heard import', () => {
   it('suggests a mapping, tries it out, imports, and changes nothing when it is given again', async () => {

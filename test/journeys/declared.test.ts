@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStage, until, type Stage } from './stage.js'
+import { runHeard, type Ran } from '../cli/run.js'
 
 /** A tool that Heard has never heard of: nested JSON, an HMAC of its own over time and body, effort from 1 to 7. */
 const acme = path.join(import.meta.dirname, '../surveys/declared/acme.yaml')
@@ -23,25 +23,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-interface Ran {
-  status: number | null
-  out: string
-  err: string
-}
-
-function heard(...args: string[]): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['dist/cli/heard.js', ...args], {
-      env: { ...process.env, ...stage.env, HEARD_PUBLIC_URL: stage.heard.url ?? '' },
-    })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-    child.once('error', reject)
-    child.once('exit', (status) => resolve({ status, out, err }))
-  })
-}
+const heard = (...args: string[]): Promise<Ran> =>
+  runHeard({ ...stage.env, HEARD_PUBLIC_URL: stage.heard.url ?? '' }, ...args)
 
 const words = 'I explained it to four people, and then again'
 

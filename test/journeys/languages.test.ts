@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   primaryButton,
@@ -10,6 +9,7 @@ import { people } from '../../src/demo/slack-seed.js'
 import { setWorkspace } from '../../src/workspaces/set-workspace.js'
 import { event, typeformNps } from './answers.js'
 import { alertChannel, homeChannel, openStage, send, until, type Stage } from './stage.js'
+import { runHeard } from '../cli/run.js'
 
 /** Ana reads English, Ben and everybody else what the workspace speaks: German. */
 describe('a workspace in German with a person who reads English', () => {
@@ -47,17 +47,9 @@ describe('a workspace in German with a person who reads English', () => {
       return JSON.stringify(home).includes(words) ? true : undefined
     })
 
-  function heard(...args: string[]): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, ['dist/cli/heard.js', ...args], {
-        env: { ...process.env, ...stage.env, HEARD_LANGUAGE: 'de' },
-      })
-      let told = ''
-      child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()))
-      child.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()))
-      child.once('error', reject)
-      child.once('exit', () => resolve(told))
-    })
+  async function heard(...args: string[]): Promise<string> {
+    const { out, err } = await runHeard({ ...stage.env, HEARD_LANGUAGE: 'de' }, ...args)
+    return out + err
   }
 
   it('posts its cards in German', () => {
