@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.js'
 import { send300, waiting, waitingName, waitingQuestion } from '../journeys/waiting-answers.js'
 import { findings, withoutBrowser } from '../support/browser.js'
-import { openPage, type OpenPage } from './open-page.js'
+import { usePage } from './open-page.js'
 
 const { binding, burst } = messagesFor('en')
 const { form: words, notice } = binding
@@ -11,22 +11,14 @@ const all = bad + fine + old
 const aPage = 20
 
 describe.skipIf(withoutBrowser())('300 answers that waited, from the page alone', () => {
-  let open: OpenPage
-  let stage: OpenPage['stage']
-  let ana: OpenPage['ana']
+  const open = usePage()
 
-  beforeAll(async () => {
-    open = await openPage()
-    ;({ stage, ana } = open)
-  })
-  afterAll(() => open?.close())
-
-  const articles = () => ana.page.getByRole('article')
+  const articles = () => open.ana.page.getByRole('article')
   const article = (text: string) => articles().filter({ hasText: text })
 
   it('are scored by one form, raise one summary that pages through the bad ones, and count in /nps', async () => {
-    const { page } = ana
-    await send300(stage, { bad: 4, fine: 9 })
+    const { page } = open.ana
+    await send300(open.stage, { bad: 4, fine: 9 })
 
     await open.goTo(/heard-home/)
     await article(notice.asks.headline()).waitFor()
@@ -62,8 +54,8 @@ describe.skipIf(withoutBrowser())('300 answers that waited, from the page alone'
       expect(await open.count()).toBe(aPage)
       if (first + aPage < bad) await summary.getByRole('button', { name: burst.next(aPage) }).click()
     }
-    await stage.settled(1)
-    expect(await stage.database.database.prisma.loop.count()).toBe(bad)
+    await open.stage.settled(1)
+    expect(await open.stage.database.database.prisma.loop.count()).toBe(bad)
     expect(await articles().count()).toBe(1)
     expect((await findings(page)).filter(({ impact }) => /serious|critical/.test(impact))).toEqual([])
 
@@ -75,6 +67,6 @@ describe.skipIf(withoutBrowser())('300 answers that waited, from the page alone'
     expect(said).toContain(`${all} answers`)
     // 40 promoters and 260 detractors.
     expect(said).toMatch(/NPS [-−]73\b/)
-    expect(ana.faults).toEqual([])
+    expect(open.ana.faults).toEqual([])
   })
 })

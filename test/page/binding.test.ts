@@ -1,41 +1,33 @@
 import type { Locator } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.js'
 import { event } from '../journeys/answers.js'
 import { send } from '../journeys/stage.js'
 import { findings, withoutBrowser } from '../support/browser.js'
-import { openPage, type OpenPage } from './open-page.js'
+import { usePage } from './open-page.js'
 
 const { form: words, notice } = messagesFor('en').binding
 
 describe.skipIf(withoutBrowser())('what a number means, from the page alone', () => {
-  let open: OpenPage
-  let stage: OpenPage['stage']
-  let ana: OpenPage['ana']
+  const open = usePage()
 
-  beforeAll(async () => {
-    open = await openPage()
-    ;({ stage, ana } = open)
-  })
-  afterAll(() => open?.close())
-
-  const article = (text: string) => ana.page.getByRole('article').filter({ hasText: text })
+  const article = (text: string) => open.ana.page.getByRole('article').filter({ hasText: text })
 
   /** A click on the menu, and the entry by its first letters. */
   async function choose(form: Locator, label: string, entry: string): Promise<void> {
     await form.getByLabel(label).click()
-    await ana.page.keyboard.type(entry)
-    await ana.page.keyboard.press('Enter')
+    await open.ana.page.keyboard.type(entry)
+    await open.ana.page.keyboard.press('Enter')
   }
 
   async function enter(form: Locator, label: string, text: string): Promise<void> {
     await form.getByLabel(label).click({ clickCount: 3 })
-    await ana.page.keyboard.type(text)
+    await open.ana.page.keyboard.type(text)
   }
 
   it('is opened at the notice, said in the form and told there; the bad answer gets its card', async () => {
-    const { page } = ana
-    const source = await stage.source('canonical', 'helpdesk')
+    const { page } = open.ana
+    const source = await open.stage.source('canonical', 'helpdesk')
     const question = { key: 'ease', title: 'Was it easy to get help?' }
     for (const score of [2, 6]) await send(event(source, { score, question, comment: `A ${score} from me.` }))
 
@@ -81,8 +73,8 @@ describe.skipIf(withoutBrowser())('what a number means, from the page alone', ()
     const card = article('A 2 from me.')
     await card.waitFor()
     expect(await card.innerText()).toContain('2 of 7')
-    await stage.settled(1)
+    await open.stage.settled(1)
     expect(await page.getByRole('article').count()).toBe(1)
-    expect(ana.faults).toEqual([])
+    expect(open.ana.faults).toEqual([])
   })
 })

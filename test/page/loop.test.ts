@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.js'
 import { findings, withoutBrowser } from '../support/browser.js'
-import { openPage, type OpenPage } from './open-page.js'
+import { usePage } from './open-page.js'
 import { typeformNps } from '../journeys/answers.js'
 import { send } from '../journeys/stage.js'
 
@@ -18,29 +18,21 @@ async function countClicks(page: Page): Promise<() => Promise<number>> {
 }
 
 describe.skipIf(withoutBrowser())('a loop, from the page alone', () => {
-  let open: OpenPage
-  let stage: OpenPage['stage']
-  let ana: OpenPage['ana']
-
-  beforeAll(async () => {
-    open = await openPage()
-    ;({ stage, ana } = open)
-  })
-  afterAll(() => open?.close())
+  const open = usePage()
 
   /** Goes on with the keyboard: Tab until the field of this name has it. */
   async function tabTo(form: Locator, name: string | RegExp): Promise<void> {
     const field = form.getByLabel(name).first()
     for (let tries = 0; tries < 60; tries += 1) {
-      if ((await field.and(ana.page.locator(':focus')).count()) > 0) return
-      await ana.page.keyboard.press('Tab')
+      if ((await field.and(open.ana.page.locator(':focus')).count()) > 0) return
+      await open.ana.page.keyboard.press('Tab')
     }
     throw new Error(`no way by Tab to ${name}`)
   }
 
   it(`is claimed, worked and closed in at most ${most} clicks plus typing`, async () => {
-    const { page } = ana
-    const typeform = await stage.source('typeform')
+    const { page } = open.ana
+    const typeform = await open.stage.source('typeform')
     await send(typeformNps(typeform, 2, { comment: 'Nobody called me back.' }))
     const card = page.getByRole('article').filter({ hasText: 'NPS 2' })
     const press = (label: string) => card.getByRole('button', { name: label, exact: false }).first()
@@ -66,7 +58,7 @@ describe.skipIf(withoutBrowser())('a loop, from the page alone', () => {
     process.stdout.write(`\n  a loop claimed, worked and closed in ${clicks} clicks plus typing\n`)
     expect(clicks).toBeLessThanOrEqual(most)
     expect((await findings(page)).filter(({ impact }) => /serious|critical/.test(impact))).toEqual([])
-    expect(ana.faults).toEqual([])
+    expect(open.ana.faults).toEqual([])
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
 import { openStage, type Stage } from '../journeys/stage.js'
 import { openBrowser, openWindow, type Window } from '../support/browser.js'
 
@@ -11,7 +12,18 @@ export interface OpenPage {
   close(): Promise<void>
 }
 
-export async function openPage(): Promise<OpenPage> {
+/** Registers the hooks; the page is there before the first test. */
+export function usePage(): OpenPage {
+  const open = {} as OpenPage
+  beforeAll(async () => {
+    Object.assign(open, await openPage())
+  })
+  // Where it could not be opened, there is nothing to close.
+  afterAll(() => open.close?.())
+  return open
+}
+
+async function openPage(): Promise<OpenPage> {
   const stage = await openStage()
   let browser: Browser | undefined
   const close = async (): Promise<void> => {

@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.js'
 import { canonicalEvent, typeformNps } from '../journeys/answers.js'
 import { send } from '../journeys/stage.js'
 import { findings, withoutBrowser } from '../support/browser.js'
-import { openPage, type OpenPage } from './open-page.js'
+import { usePage } from './open-page.js'
 
 const { card: words, forms } = messagesFor('en')
 
 describe.skipIf(withoutBrowser())('an answer that changes, seen in the page', () => {
-  let open: OpenPage
-  let stage: OpenPage['stage']
-  let ana: OpenPage['ana']
-
-  beforeAll(async () => {
-    open = await openPage()
-    ;({ stage, ana } = open)
-  })
-  afterAll(() => open?.close())
+  const open = usePage()
 
   /** Types a command and reads what is said. */
   async function nps(): Promise<string> {
-    const { page } = ana
+    const { page } = open.ana
     const said = page.getByRole('article').filter({ hasText: 'adjusted Wald' })
     const before = await said.count()
     const box = page.getByRole('combobox').first()
@@ -31,10 +23,10 @@ describe.skipIf(withoutBrowser())('an answer that changes, seen in the page', ()
   }
 
   it('a comment 30 s later edits the same message; a deleted one is struck out and gone from the score', async () => {
-    const { page } = ana
-    const feed = await stage.source('canonical', 'surveys')
+    const { page } = open.ana
+    const feed = await open.stage.source('canonical', 'surveys')
     const at = (over: Record<string, unknown>) => {
-      const now = new Date(stage.now())
+      const now = new Date(open.stage.now())
       return send(canonicalEvent(feed, { id: 'r-1', ...over, ...whenOf(over, now) }, now))
     }
     const answer = {
@@ -43,14 +35,14 @@ describe.skipIf(withoutBrowser())('an answer that changes, seen in the page', ()
       metric: 'nps',
       scale: { min: 0, max: 10, direction: 'high_is_good' },
       score: 3,
-      answered_at: new Date(stage.now()).toISOString(),
+      answered_at: new Date(open.stage.now()).toISOString(),
       customer: { id: 'c-1', name: 'Mara Lindqvist' },
     }
     await at(answer)
     const card = page.getByRole('article').filter({ hasText: 'Mara Lindqvist' })
     await card.getByText(words.noComment()).waitFor()
 
-    stage.passTime(30_000)
+    open.stage.passTime(30_000)
     await at({ ...answer, comment: 'Nobody called me back.' })
     await card.getByText('Nobody called me back.').waitFor()
     expect(await card.count()).toBe(1)
@@ -70,12 +62,12 @@ describe.skipIf(withoutBrowser())('an answer that changes, seen in the page', ()
       .click()
     await card.getByRole('heading', { name: words.status('closed') }).waitFor()
     expect((await findings(page)).filter(({ impact }) => /serious|critical/.test(impact))).toEqual([])
-    expect(ana.faults).toEqual([])
+    expect(open.ana.faults).toEqual([])
   })
 
   it('a person withdraws one by the menu of its card, with a reason, and takes it back', async () => {
-    const { page } = ana
-    const feed = await stage.source('typeform')
+    const { page } = open.ana
+    const feed = await open.stage.source('typeform')
     await send(typeformNps(feed, 5, { comment: 'Ours.', name: 'Ida Berg' }))
     const card = page.getByRole('article').filter({ hasText: 'Ida Berg' })
     await pick(words.action('withdraw'))
@@ -87,7 +79,7 @@ describe.skipIf(withoutBrowser())('an answer that changes, seen in the page', ()
 
     await pick(words.action('restore'))
     await card.locator('s').first().waitFor({ state: 'detached' })
-    expect(ana.faults).toEqual([])
+    expect(open.ana.faults).toEqual([])
 
     async function pick(entry: string): Promise<void> {
       await card.getByRole('button', { name: 'More actions' }).click()
