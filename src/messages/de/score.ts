@@ -5,7 +5,7 @@ import type { Messages } from '../shape.js'
 import { numbers } from './numbers.js'
 import { days, previousName, problemText, windowName } from './score-window.js'
 
-const { count, decimal, percent, signed } = numbers
+const { count, decimal, percent, signed, things } = numbers
 
 const names: Record<ViewMetric, string> = { nps: 'NPS', csat: 'CSAT', ces: 'CES' }
 const parts: Record<ViewMetric, { good: string; neutral: string; bad: string }> = {
@@ -127,7 +127,7 @@ function probability(p: number | null): string {
 }
 
 function answers(n: number): string {
-  return n === 1 ? '1 Antwort' : `${count(n)} Antworten`
+  return things(n, 'Antwort', 'Antworten')
 }
 
 function composition(report: ScoreReport): string {
@@ -160,5 +160,5 @@ function pooledFrom(report: ScoreReport): string {
   const { questions, surveys, surveyCount } = report.pooled
   const more = surveyCount - surveys.length
   const named = surveys.length > 0 ? `: ${surveys.join(', ')}${more > 0 ? ` und ${more} weitere` : ''}` : ''
-  return `Aus ${questions === 1 ? '1 Frage' : `${count(questions)} Fragen`}${named}. `
+  return `Aus ${things(questions, 'Frage', 'Fragen')}${named}. `
 }

@@ -5,7 +5,7 @@ import { numbers } from './numbers.js'
 import { changeOf, partsOf, range, type Part } from '../score-facts.js'
 import { days, previousName, problemText, windowName } from './score-window.js'
 
-const { count, decimal, percent, signed } = numbers
+const { count, decimal, percent, signed, things } = numbers
 
 const names: Record<ViewMetric, string> = { nps: 'NPS', csat: 'CSAT', ces: 'CES' }
 const parts: Record<ViewMetric, { good: string; neutral: string; bad: string }> = {
@@ -133,7 +133,7 @@ function probability(p: number | null): string {
 }
 
 function answers(n: number): string {
-  return n === 1 ? '1 answer' : `${count(n)} answers`
+  return things(n, 'answer', 'answers')
 }
 
 function composition(report: ScoreReport): string {
@@ -166,5 +166,5 @@ function pooledFrom(report: ScoreReport): string {
   const { questions, surveys, surveyCount } = report.pooled
   const more = surveyCount - surveys.length
   const named = surveys.length > 0 ? `: ${surveys.join(', ')}${more > 0 ? ` and ${more} more` : ''}` : ''
-  return `From ${questions === 1 ? '1 question' : `${count(questions)} questions`}${named}. `
+  return `From ${things(questions, 'question', 'questions')}${named}. `
 }
