@@ -1,6 +1,7 @@
 import { setRoute } from '../../src/alerts/set-route.js'
 import { demoTeam } from '../../src/demo/slack-seed.js'
 import { newUuid } from '../../src/ids.js'
+import { runHeard } from '../cli/run.js'
 import type { QueueBackend } from '../support/redis.js'
 import { faultKnobs, readHistory } from './fault-knobs.js'
 import {
@@ -17,8 +18,7 @@ import {
   type Run,
   type Seen,
 } from './fault-scene.js'
-import { heardSays } from './process.js'
-import { openStage, until } from './stage.js'
+import { openStage, until, type Stage } from './stage.js'
 
 /** An answer and a click come while the fault is there. */
 async function during(run: Run, name: FaultName): Promise<Seen> {
@@ -64,6 +64,8 @@ async function lookAfter(run: Run, name: FaultName, seen: Seen): Promise<void> {
 const inChannels: FaultName[] = faultNames.slice(0, 7)
 const needOperator: FaultName[] = ['channel archived', 'bot removed']
 
+const healthOf = async ({ env }: Stage): Promise<string> => (await runHeard(env, 'health')).out
+
 /** What is not told yet says why. */
 async function untilTold(run: Run, name: FaultName, withinMs: number): Promise<void> {
   const { channel } = faults[name]
@@ -103,7 +105,7 @@ async function strikeChannels(run: Run): Promise<Map<FaultName, Seen>> {
   }
   const health = until('the operator to look', async () => {
     const notes = await Promise.all(needOperator.map((name) => homeSays(run, faults[name].channel)))
-    return notes.every(({ length }) => length > 0) ? heardSays(stage.env, 'health') : undefined
+    return notes.every(({ length }) => length > 0) ? healthOf(stage) : undefined
   })
   await Promise.all(inChannels.map(strike))
   for (const name of inChannels) {
@@ -136,7 +138,7 @@ async function strikeToken(run: Run): Promise<Seen> {
   await until('trouble to be noted', async () =>
     (await stage.database.database.prisma.channelTrouble.count()) > 0 ? true : undefined,
   )
-  seen.health = about(await heardSays(stage.env, 'health'), channel)
+  seen.health = about(await healthOf(stage), channel)
   seen.home = await homeSays(run, channel)
   await knobs.end(id)
   const mended = performance.now()
@@ -181,7 +183,7 @@ export async function meetAllFaults(backend: QueueBackend): Promise<Map<FaultNam
     seen.set('token revoked', await strikeToken(run))
     seen.set('duplicate event', await strikeTwice(run, 'duplicate event'))
     seen.set('double click', await strikeTwice(run, 'double click'))
-    const health = await heardSays(stage.env, 'health')
+    const health = await healthOf(stage)
     for (const [name, one] of seen) {
       await lookAfter(run, name, one)
       one.healthAfter = about(health, faults[name].channel)

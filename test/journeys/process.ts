@@ -30,17 +30,3 @@ export function killed(child: ChildProcess): Promise<void> {
     child.kill('SIGKILL')
   })
 }
-
-/** The built command line, beside a running bot. @returns what it prints */
-export function heardSays(env: Record<string, string>, ...args: string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['dist/cli/heard.js', ...args], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let out = ''
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-    child.once('error', reject)
-    child.once('exit', () => resolve(out))
-  })
-}
